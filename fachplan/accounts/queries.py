@@ -1,0 +1,22 @@
+"""Reads about accounts: who somebody is and what they may do where."""
+
+import hashlib
+from datetime import datetime
+
+from fachplan.accounts.models import Token, User
+from fachplan.base.policy import Principal
+
+
+def principal_of_user(user: User) -> Principal:
+    """The principal of an account, with the roles it holds."""
+    return Principal.of(user.role_grants.values_list("role", "scope"), actor=user.actor, user_id=user.pk)
+
+
+def hash_of(secret: str) -> str:
+    """How a secret is stored. Secrets have 128 random bits or more, so a plain hash is enough."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def token_of(secret: str, *, at: datetime) -> Token | None:
+    """The living token of `secret`, or None."""
+    return Token.objects.filter(hash=hash_of(secret), expires__gt=at, used_at=None).first()

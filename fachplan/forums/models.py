@@ -1,0 +1,155 @@
+"""When the city meets: a participation process, its forums, their agenda and themes."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.db import models
+
+from fachplan.base.ids import uuid7
+from fachplan.base.privacy import not_personal
+from fachplan.places.models import Venue
+
+MEETING = "facts about a public meeting"
+
+
+@not_personal("id", "key", "title", "lead", "motto", "office", "horizons", "timezone", "published_at", "position", why=MEETING)
+class Process(models.Model):
+    """One participation process, from the kick-off to the closing event."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    key = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(max_length=200)
+    lead = models.TextField(blank=True)
+    motto = models.TextField(blank=True)
+    office = models.CharField(max_length=160, blank=True)
+    # {"short": "bis 12 Monate", "medium": …, "long": …}: what the horizons mean in this process
+    horizons = models.JSONField(default=dict, blank=True)
+    timezone = models.CharField(max_length=40, default="Europe/Berlin")
+    published_at = models.DateTimeField(null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    def scopes(self) -> tuple[str, ...]:
+        return ("", f"process:{self.pk}")
+
+
+@not_personal(
+    "id", "process", "key", "reference", "slug", "kind", "number", "title", "summary", "date", "date_precision", "starts", "ends",
+    "venue", "external_registration_url", "state", "position", "released_at", "released_by", "outcome", why=MEETING,
+)
+class Forum(models.Model):
+    """One meeting: kick-off, topic forum or closing event. Its date may be a day, a month or still open."""
+
+    class Kind(models.TextChoices):
+        KICKOFF = "kickoff"
+        TOPIC = "topic"
+        CLOSING = "closing"
+
+    class Precision(models.TextChoices):
+        DAY = "day"
+        MONTH = "month"
+        OPEN = "open"
+
+    class State(models.TextChoices):
+        PLANNED = "planned"
+        RUNNING = "running"
+        CLOSED = "closed"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="forums")
+    key = models.SlugField(max_length=60, unique=True)
+    reference = models.CharField(max_length=20, unique=True, help_text="the part of its address that never changes")
+    slug = models.SlugField(max_length=80, blank=True)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.TOPIC)
+    number = models.PositiveSmallIntegerField(null=True, blank=True)
+    title = models.CharField(max_length=200)
+    summary = models.TextField(blank=True)
+    outcome = models.TextField(blank=True)
+    date = models.DateField(null=True, blank=True)
+    date_precision = models.CharField(max_length=5, choices=Precision, default=Precision.OPEN)
+    starts = models.TimeField(null=True, blank=True)
+    ends = models.TimeField(null=True, blank=True)
+    venue = models.ForeignKey(Venue, null=True, blank=True, on_delete=models.PROTECT, related_name="forums")
+    external_registration_url = models.URLField(blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
+    position = models.PositiveSmallIntegerField(default=0)
+    released_at = models.DateTimeField(null=True, blank=True, help_text="when its minutes were released")
+    released_by = models.CharField(max_length=160, blank=True, help_text="the function that released them, no person's name")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(date_precision="open", date__isnull=True) | (~models.Q(date_precision="open") & models.Q(date__isnull=False)),
+                name="forum_date_fits_its_precision"),
+            models.UniqueConstraint(fields=["process", "number"], name="one_forum_per_number"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def day(self) -> "date | None":
+        """Its day, or None where only a month or nothing is known."""
+        return self.date if self.date_precision == self.Precision.DAY else None
+
+    @property
+    def path(self) -> str:
+        """The last part of its address: reference and slug."""
+        return f"{self.reference}-{self.slug}" if self.slug else self.reference
+
+    def scopes(self) -> tuple[str, ...]:
+        return ("", f"process:{self.process_id}", f"forum:{self.pk}")
+
+
+class Hall:
+    """What the whole forum shares: the phases' times, the theme store, who is there. Everyone with a seat is in it."""
+
+    def __init__(self, forum: Forum) -> None:
+        self.forum = forum
+
+    def scopes(self) -> tuple[str, ...]:
+        return (*self.forum.scopes(), f"hall:{self.forum.pk}")
+
+
+@not_personal("id", "forum", "position", "kind", "title", "minutes", "speaker_role", "handout", why=MEETING)
+class AgendaItem(models.Model):
+    """A point of the agenda; its length may stay open."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    forum = models.ForeignKey(Forum, on_delete=models.CASCADE, related_name="agenda")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20)  # welcome | talk | work | plenum | outlook | break | rooms
+    title = models.CharField(max_length=200)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    speaker_role = models.CharField(max_length=160, blank=True)
+    handout = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@not_personal("id", "forum", "position", "title", "source", why=MEETING)
+class Theme(models.Model):
+    """What a forum is to talk about, and where that comes from."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    forum = models.ForeignKey(Forum, on_delete=models.CASCADE, related_name="themes")
+    position = models.PositiveSmallIntegerField(default=0)
+    title = models.CharField(max_length=300)
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.title
