@@ -233,7 +233,8 @@ class Board(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["forum", "group", "kind"], nulls_distinct=False, name="one_board_of_a_kind"),
+            models.UniqueConstraint(fields=["group", "kind"], name="one_board_of_a_kind_per_group"),
+            models.UniqueConstraint(fields=["forum", "kind"], condition=models.Q(group__isnull=True), name="one_hall_board_of_a_kind"),
             models.CheckConstraint(
                 condition=models.Q(kind__in=["parking", "plenum"], group__isnull=True)
                 | (~models.Q(kind__in=["parking", "plenum"]) & models.Q(group__isnull=False)),
