@@ -1,0 +1,1 @@
+"""The front door is open; its staff pages declare their actions beside this."""

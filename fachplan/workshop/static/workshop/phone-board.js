@@ -1,0 +1,149 @@
+// phone-board.js: the pinboard on a phone.  <phone-board data-board="…" data-seq="…" data-field="…">…</phone-board>
+// The page works without this file; with it, cards go out of the outbox and other people's cards appear by themselves.
+import { BoardFeed } from "./board-feed.js";
+import { Outbox, uuid } from "./outbox.js";
+import { Sender } from "./sender.js";
+
+class PhoneBoard extends HTMLElement {
+  async connectedCallback() {
+    this.form = document.querySelector("[data-composer]");
+    this.words = document.querySelector("template[data-words]")?.dataset ?? {};
+    this.template = this.querySelector("template[data-card]");
+    this.outbox = new Outbox(this.dataset.owner, this.dataset.board);
+    this.sender = new Sender(this.outbox, `/api/v1/boards/${this.dataset.board}/ops`, this.dataset.csrf);
+    this.sender.addEventListener("state", (event) => this.showState(event.detail));
+    this.sender.addEventListener("ack", (event) => this.acknowledged(event.detail));
+    this.follow();
+    if (!this.form) return;
+    this.form.addEventListener("submit", (event) => this.pin(event));
+    for (const item of await this.outbox.load()) this.showWaiting(item.op);
+    this.sender.flush();
+  }
+
+  disconnectedCallback() { this.feed?.close(); }
+
+  follow() {
+    this.feed = new BoardFeed(this.dataset.board, Number(this.dataset.seq));
+    this.feed.addEventListener("op", (event) => this.apply(event.detail));
+    this.feed.addEventListener("phase", () => this.reloadWhenIdle());
+    this.feed.addEventListener("reset", () => this.reloadWhenIdle());
+    this.feed.addEventListener("end", () => this.reloadWhenIdle());
+  }
+
+  async pin(event) {
+    event.preventDefault();
+    const text = this.form.elements.text.value.trim();
+    if (!text) { this.form.elements.text.focus(); return; }
+    const kind = this.dataset.kind === "measures" ? (this.dataset.field === "goals" ? "goal" : "measure") : "note";
+    const values = { text, field: this.dataset.field, kind, language: this.dataset.language };
+    const op = { id: uuid(), kind: "card.add", card: uuid(), values };
+    this.form.elements.text.value = ""; // the words are on the card now, below
+    this.showWaiting(op);
+    await this.outbox.put(op).catch(() => { this.outbox.durable = false; });
+    if (!this.outbox.durable) this.meta(op.card, this.words.cardMemory);
+    this.sender.now();
+  }
+
+  // ---- what is on its way ----
+  showWaiting(op) {
+    const card = this.make(op.card, op.values.text, op.values.language);
+    card.classList.add("is-waiting");
+    card.querySelector("[data-open]")?.closest("p").remove();
+    this.part("waiting").append(card);
+    this.meta(op.card, this.words.cardWaiting);
+    this.tidy();
+  }
+
+  acknowledged({ ack, op }) {
+    if (ack.status !== "refused") { this.saved(op); return; }
+    const card = this.card(op.card);
+    card?.classList.replace("is-waiting", "is-refused");
+    this.meta(op.card, this.words[`refused${ack.reason.replace(/(^|_)(\w)/g, (all, gap, letter) => letter.toUpperCase())}`] ?? this.words.held);
+    const copy = Object.assign(document.createElement("button"), { type: "button", className: "linkbtn", textContent: this.words.copy });
+    copy.addEventListener("click", () => { this.form.elements.text.value = op.values.text; this.form.elements.text.focus(); });
+    card?.querySelector("[data-meta]").append(" ", copy);
+  }
+
+  /** The server has it: the outline becomes paper and moves to one's own cards. */
+  saved(op) {
+    const card = this.card(op.card);
+    if (!card) return;
+    card.classList.remove("is-waiting");
+    if (op.values.field === this.dataset.field) this.part("own").prepend(card);
+    else card.remove();
+    this.meta(op.card, this.words.cardSaved);
+    this.tidy();
+  }
+
+  showState({ state, waiting }) {
+    const line = document.querySelector("[data-save]");
+    this.querySelector("[data-offline]").hidden = state !== "offline";
+    line.hidden = false;
+    line.classList.toggle("is-saved", state === "saved");
+    line.classList.toggle("is-offline", state === "offline" || state === "held");
+    const many = waiting === 1 ? this.words.waitingOne : (this.words.waitingMany ?? "").replace("%n", waiting);
+    line.textContent = { saved: this.words.saved, sending: this.words.sending, offline: many, held: this.words.held }[state];
+  }
+
+  // ---- what others did ----
+  apply(op) {
+    const known = op.card && this.card(op.card);
+    if (op.kind === "card.add" && !known) {
+      if (op.values.field !== this.dataset.field || op.values.kind === "heading") return;
+      const card = this.make(op.card, op.values.text, op.values.language, op.values.number);
+      card.classList.add("is-new");
+      this.part("others").append(card);
+    } else if (op.kind === "card.add") {
+      known.querySelector("[data-number]").textContent = op.values.number ?? "";
+    } else if (op.kind === "card.edit" && known && typeof op.values.text === "string" && op.status !== "conflict") {
+      known.querySelector(".card__text").textContent = op.values.text;
+    } else if (op.kind === "card.remove" && known) {
+      known.remove();
+    } else if (known || op.kind === "card.restore" || op.kind === "card.move") {
+      this.reloadWhenIdle();
+    }
+    this.tidy();
+  }
+
+  /** Ask for the page again, but never under the fingers of somebody who writes, and not all phones at once. */
+  reloadWhenIdle() {
+    clearTimeout(this.later);
+    const wait = () => {
+      const writing = this.form && (this.form.elements.text.value || this.outbox.items.length);
+      if (writing) this.later = setTimeout(wait, 2000);
+      else location.reload();
+    };
+    this.later = setTimeout(wait, 300 + Math.random() * 1700);
+  }
+
+  // ---- small things ----
+  part(name) { return this.querySelector(`[data-${name}]`); }
+  card(id) { return document.getElementById(`card-${id}`); }
+
+  make(id, text, language, number = "") {
+    const card = this.template.content.firstElementChild.cloneNode(true);
+    card.id = `card-${id}`;
+    card.dataset.id = id;
+    card.querySelector(".card__text").textContent = text;
+    card.querySelector(".card__text").lang = language ?? "";
+    card.querySelector("[data-number]").textContent = number;
+    const link = card.querySelector("[data-open]");
+    if (link) link.href = `${location.pathname}karte/${id}/`;
+    return card;
+  }
+
+  meta(id, words) {
+    const line = this.card(id)?.querySelector("[data-meta]");
+    if (line) line.textContent = words ?? "";
+  }
+
+  tidy() {
+    const count = (name) => this.part(name).children.length;
+    this.querySelector("[data-waiting-box]").hidden = !count("waiting");
+    this.querySelector("[data-own-box]").hidden = !count("own");
+    this.querySelector("[data-empty]").hidden = Boolean(count("own") + count("others") + count("waiting"));
+    const total = count("others");
+    this.querySelector("[data-count]").textContent = total ? String(total) : "";
+  }
+}
+customElements.define("phone-board", PhoneBoard);
