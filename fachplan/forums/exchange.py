@@ -52,51 +52,80 @@ def _free_reference(wish: str) -> str:
     return reference
 
 
-PROCESS = RowType("processes", Process, "Participation processes.", (
-    Field("title", "text", "its title", required=True),
-    Field("lead", "text", "one sentence under the title"),
-    Field("motto", "text", "its motto"),
-    Field("office", "line", "the office that invites"),
-    Field("horizons", "map", "what `short`, `medium` and `long` mean in this process"),
-    Field("timezone", "line", "the zone its times are meant in"),
-    Field("published_at", "moment", "since when everybody may see it"),
-    Field("position", "number", "its place among processes"),
-), save=save_process)
-FORUM = RowType("forums", Forum, "Its meetings, in order.", (
-    Field("process", "reference", "the process it belongs to", required=True, to="forums.processes"),
-    Field("kind", "choice", "kick-off, topic forum or closing event", choices=("kickoff", "topic", "closing")),
-    Field("number", "number", "its number, where it has one"),
-    Field("title", "text", "its title", required=True),
-    Field("summary", "text", "one or two sentences about it"),
-    Field("outcome", "text", "what came out of it"),
-    Field("date", "when", "its day or month, or that it is open"),
-    Field("starts", "time", "when it begins"),
-    Field("ends", "time", "when it ends"),
-    Field("venue", "reference", "the house", to="places.venues"),
-    Field("external_registration_url", "line", "where one registers, if not here"),
-    Field("state", "choice", "how far it is", choices=("planned", "running", "closed")),
-    Field("reference", "line", "the part of its address that never changes"),
-    Field("slug", "line", "the readable part of its address"),
-    Field("position", "number", "its place in the process; left out, file order"),
-    Field("released_at", "moment", "when its minutes were released"),
-    Field("released_by", "line", "the function that released them"),
-), save=save_forum)
+PROCESS = RowType(
+    "processes",
+    Process,
+    "Participation processes.",
+    (
+        Field("title", "text", "its title", required=True),
+        Field("lead", "text", "one sentence under the title"),
+        Field("motto", "text", "its motto"),
+        Field("office", "line", "the office that invites"),
+        Field("horizons", "map", "what `short`, `medium` and `long` mean in this process"),
+        Field("timezone", "line", "the zone its times are meant in"),
+        Field("published_at", "moment", "since when everybody may see it"),
+        Field("position", "number", "its place among processes"),
+    ),
+    save=save_process,
+)
+FORUM = RowType(
+    "forums",
+    Forum,
+    "Its meetings, in order.",
+    (
+        Field("process", "reference", "the process it belongs to", required=True, to="forums.processes"),
+        Field("kind", "choice", "kick-off, topic forum or closing event", choices=("kickoff", "topic", "closing")),
+        Field("number", "number", "its number, where it has one"),
+        Field("title", "text", "its title", required=True),
+        Field("summary", "text", "one or two sentences about it"),
+        Field("outcome", "text", "what came out of it"),
+        Field("date", "when", "its day or month, or that it is open"),
+        Field("starts", "time", "when it begins"),
+        Field("ends", "time", "when it ends"),
+        Field("venue", "reference", "the house", to="places.venues"),
+        Field("external_registration_url", "line", "where one registers, if not here"),
+        Field("state", "choice", "how far it is", choices=("planned", "running", "closed")),
+        Field("reference", "line", "the part of its address that never changes"),
+        Field("slug", "line", "the readable part of its address"),
+        Field("position", "number", "its place in the process; left out, file order"),
+        Field("released_at", "moment", "when its minutes were released"),
+        Field("released_by", "line", "the function that released them"),
+    ),
+    save=save_forum,
+)
 
 ROWS = (
     PROCESS,
     FORUM,
-    RowType("agenda", AgendaItem, "Points of a forum's agenda, in order.", (
-        Field("forum", "reference", "the forum", required=True, to="forums.forums"),
-        Field("kind", "choice", "what happens", required=True,
-              choices=("welcome", "talk", "work", "plenum", "outlook", "break", "rooms")),
-        Field("title", "text", "its title", required=True),
-        Field("minutes", "number", "its length, where it is fixed"),
-        Field("speaker_role", "text", "who speaks, as a role"),
-        Field("handout", "text", "what the speaker hands out"),
-    ), position="forum"),
-    RowType("themes", Theme, "What a forum is to talk about.", (
-        Field("forum", "reference", "the forum", required=True, to="forums.forums"),
-        Field("title", "text", "the theme", required=True),
-        Field("source", "line", "where it comes from"),
-    ), position="forum"),
+    RowType(
+        "agenda",
+        AgendaItem,
+        "Points of a forum's agenda, in order.",
+        (
+            Field("forum", "reference", "the forum", required=True, to="forums.forums"),
+            Field(
+                "kind",
+                "choice",
+                "what happens",
+                required=True,
+                choices=("welcome", "talk", "work", "plenum", "outlook", "break", "rooms"),
+            ),
+            Field("title", "text", "its title", required=True),
+            Field("minutes", "number", "its length, where it is fixed"),
+            Field("speaker_role", "text", "who speaks, as a role"),
+            Field("handout", "text", "what the speaker hands out"),
+        ),
+        position="forum",
+    ),
+    RowType(
+        "themes",
+        Theme,
+        "What a forum is to talk about.",
+        (
+            Field("forum", "reference", "the forum", required=True, to="forums.forums"),
+            Field("title", "text", "the theme", required=True),
+            Field("source", "line", "where it comes from"),
+        ),
+        position="forum",
+    ),
 )

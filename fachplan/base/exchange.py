@@ -1,0 +1,43 @@
+"""Rows of `base.yaml`: the municipality itself."""
+
+from django.db import models
+
+from fachplan.base.bundle_read import Row
+from fachplan.base.bundle_save import fill, keep_translations
+from fachplan.base.bundle_types import Field, Loading, RowType, Values
+from fachplan.base.models import City
+
+
+def save_city(_row: Row, values: Values, _instance: models.Model | None, load: Loading) -> models.Model:
+    """The city's one row, set up from the bundle; a demo bundle makes the installation a demo."""
+    city = City.current()
+    fill(city, CITY, values, load)
+    city.demo = load.demo
+    city.set_up_at = city.set_up_at or load.at
+    city.full_clean()
+    city.save()
+    keep_translations(city, CITY, values)
+    return city
+
+
+CITY = RowType(
+    "city",
+    City,
+    "The municipality of this installation; one row.",
+    (
+        Field("name", "line", "its name as pages and documents say it", required=True),
+        Field("land", "line", "the Land, ISO 3166-2:DE without the prefix", required=True),
+        Field("office", "line", "the office that invites", required=True),
+        Field("controller", "text", "who is responsible for personal data", required=True),
+        Field("data_protection_officer", "text", "whom to ask about personal data", required=True),
+        Field("imprint", "text", "the provider's imprint", required=True),
+        Field("sender", "line", "the address mails come from"),
+        Field("accessibility_contact", "line", "the address for feedback on barriers"),
+        Field("languages", "lines", "languages its pages offer, the first is its own"),
+        Field("words", "map", "its own words for the nouns it may choose"),
+        Field("timezone", "line", "its time zone"),
+        Field("demo_date", "day", "the day pages speak of while the demo is loaded"),
+    ),
+    save=save_city,
+)
+ROWS = (CITY,)

@@ -1,0 +1,254 @@
+"""`fachplan serve`: one command that keeps the web server, the job worker and the reminders as child processes."""
+
+import contextlib
+import ctypes
+import hashlib
+import ipaddress
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+
+from fachplan.base.bundle import load_bundle
+from fachplan.base.clock import now
+from fachplan.base.models import City
+
+DEMO = Path(settings.ROOT).parent / "demo" / "dresden"
+STOP_WITHIN = 4.5  # seconds; what still runs then is killed, so that all are gone within 5
+TICK_EVERY = 60.0
+
+
+@dataclass(slots=True)
+class Child:
+    """A process that is started again when it ends, and how long to wait before."""
+
+    name: str
+    command: list[str]
+    pause: float = 1.0
+    process: "subprocess.Popen[bytes] | None" = None
+    again_at: float = 0.0
+    ends: int = field(default=0)
+
+
+def children() -> list[Child]:
+    """The three processes of a running house; a tick is a short process begun every minute: it holds no memory."""
+    python = sys.executable
+    web = [
+        python,
+        "-m",
+        "uvicorn",
+        "fachplan.asgi:application",
+        "--host",
+        settings.HOST,
+        "--port",
+        str(settings.PORT),
+        "--loop",
+        "uvloop",
+        "--http",
+        "httptools",
+        "--timeout-graceful-shutdown",
+        "3",
+        "--timeout-keep-alive",
+        "75",
+        "--no-access-log",
+        "--no-server-header",
+        "--no-proxy-headers",
+        "--log-level",
+        "warning",
+    ]
+    return [
+        Child("web", web),
+        Child("worker", [python, "-m", "django", "db_worker", "--interval", "1"]),
+        Child("tick", [python, "-m", "fachplan.cli", "tick"], pause=TICK_EVERY),
+    ]
+
+
+def refusal(*, host: str, demo: bool) -> str:
+    """Why the server may not start, or nothing.
+
+    Passwords and seats would cross a network readable to everyone on it; only a demo has none worth having.
+    """
+    local = host == "localhost" or (_is_address(host) and ipaddress.ip_address(host).is_loopback)
+    if local or settings.HTTPS or demo or os.environ.get("FACHPLAN_INSECURE") == "1":
+        return ""
+    return _(
+        "Not started: without https everyone in the network could read along. Set FACHPLAN_URL to an https address, "
+        "stay on HOST=127.0.0.1, or accept the risk with FACHPLAN_INSECURE=1."
+    )
+
+
+def _is_address(host: str) -> bool:
+    with contextlib.suppress(ValueError):
+        return bool(ipaddress.ip_address(host))
+    return False
+
+
+def serve(*, demo: bool) -> int:
+    """Prepare the place, run until SIGTERM or SIGINT, and leave no process behind."""
+    _stop_on_signals()
+    try:
+        return _serve(demo=demo)
+    except KeyboardInterrupt:
+        return 0
+
+
+def _serve(*, demo: bool) -> int:
+    migrate_forward()
+    if demo and not City.current().is_set_up:
+        answer = load_bundle(DEMO, at=now())
+        for row in answer.refused:
+            _tell(f"{row.file}:{row.line}: {row.problem}")
+        if answer.refused:
+            return 1
+    problem = refusal(host=settings.HOST, demo=City.current().demo)
+    if problem:
+        _tell(problem)
+        return 1
+    collect_static()
+    family = children()
+    try:
+        for child in family:
+            _start(child)
+        _greet(family)
+        while True:
+            _tend(family)
+            time.sleep(0.2)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        _end(family)
+
+
+def _stop_on_signals() -> None:
+    def stop(_signal: int, _frame: object) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+
+
+def _die_with_parent() -> None:
+    # Linux: when the parent is killed outright, its children get SIGTERM and do not keep the port.
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+
+
+def _start(child: Child) -> None:
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "fachplan.settings",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+    child.process = subprocess.Popen(  # noqa: S603 - our own commands
+        child.command,
+        env=environment,
+        start_new_session=True,
+        stdin=subprocess.DEVNULL,
+        preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+    )  # the parent has one thread
+
+
+def _tend(family: list[Child]) -> None:
+    """Start again what has ended, after its pause; one that keeps failing waits longer each time."""
+    for child in family:
+        if child.process is not None and child.process.poll() is not None:
+            failed = child.process.returncode != 0
+            child.ends = child.ends + 1 if failed else 0
+            if failed:
+                _tell(f"{child.name}: ended with {child.process.returncode}, starts again")
+            child.again_at = time.monotonic() + max(child.pause, min(2.0 ** (child.ends - 1), 30.0) if failed else 0.0)
+            child.process = None
+        elif child.process is None and time.monotonic() >= child.again_at:
+            _start(child)
+
+
+def _end(family: list[Child]) -> None:
+    running = [child.process for child in family if child.process is not None]
+    for process in running:
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+    until = time.monotonic() + STOP_WITHIN
+    for process in running:
+        try:
+            process.wait(max(0.0, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _greet(family: list[Child]) -> None:
+    """Say where to go, once the web server answers."""
+    host = "127.0.0.1" if settings.HOST == "0.0.0.0" else settings.HOST  # noqa: S104
+    address = f"http://{host}:{settings.PORT}/healthz"
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with contextlib.suppress(OSError, ValueError), urllib.request.urlopen(address, timeout=2) as answer:
+            if json.load(answer).get("status") == "ok":
+                break
+        _tend(family)
+        time.sleep(0.1)
+    else:
+        _tell(_("The server does not answer at %s.") % address)
+        return
+    for line in greeting():
+        sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def greeting() -> Iterator[str]:
+    """The address, and with the demo its code and sign-ins."""
+    yield _("Fachplan runs at %s") % settings.URL
+    if City.current().demo:
+        from fachplan.base.bundle import exchanges
+
+        for exchange in exchanges().values():
+            if hasattr(exchange, "greeting"):
+                yield from exchange.greeting()
+    yield _("Stop with Ctrl+C.")
+
+
+def _tell(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+def migrate_forward() -> None:
+    """Bring the database to today's tables, after a backup where it holds data."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if not plan:
+        return
+    if executor.loader.applied_migrations and connection.vendor == "sqlite":
+        from fachplan.base.backup import backup_before_migration
+
+        backup_before_migration(at=now())
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def collect_static() -> None:
+    """Gather styles, scripts and fonts under their hashed names, if any has changed since."""
+    seen = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            stat = Path(storage.path(name)).stat()
+            seen.update(f"{name}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    if not stamp.exists() or stamp.read_text() != seen.hexdigest():
+        call_command("collectstatic", verbosity=0, interactive=False)
+        stamp.write_text(seen.hexdigest())

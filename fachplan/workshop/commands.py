@@ -1,0 +1,47 @@
+"""Commands of the workshop: the codes on the wall, and a forum as a bundle."""
+
+import argparse
+import json
+from typing import TYPE_CHECKING, Any
+
+from fachplan.workshop.models import JoinCode
+
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def register(subparsers: "Subparsers") -> None:
+    """Put this chapter's commands on the command line."""
+    command = subparsers.add_parser("codes", help="join codes with their forums, groups and boards")
+    command.add_argument("--json", action="store_true", help="one document; the answer always is")
+    command.set_defaults(run=_codes)
+
+
+def _codes(options: argparse.Namespace) -> int:
+    codes = JoinCode.objects.select_related("forum").order_by("forum__process__position", "forum__position")
+    answer = [_code(code) for code in codes.prefetch_related("forum__groups__room", "forum__boards")]
+    print(json.dumps(answer, ensure_ascii=False, indent=None if options.json else 2))
+    return 0
+
+
+def _code(code: JoinCode) -> dict[str, Any]:
+    forum = code.forum
+    return {
+        "forum": {"id": str(forum.pk), "key": forum.key, "number": forum.number, "title": forum.title},
+        "code": code.code,
+        "opens": code.opens.isoformat() if code.opens else None,
+        "closes": code.closes.isoformat() if code.closes else None,
+        "groups": [
+            {
+                "id": str(group.pk),
+                "name": group.name,
+                "colour": group.colour,
+                "room": group.room.name if group.room else None,
+            }
+            for group in forum.groups.all()
+        ],
+        "boards": [
+            {"id": str(board.pk), "kind": board.kind, "group": str(board.group_id) if board.group_id else None}
+            for board in forum.boards.all()
+        ],
+    }

@@ -1,0 +1,179 @@
+"""Rows of `workshop.yaml`: methods, groups, join codes, boards and their logs."""
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from fachplan.base.bundle import Load
+from fachplan.base.bundle_read import Row
+from fachplan.base.bundle_save import existing, fill, keep_translations
+from fachplan.base.bundle_types import Field, FieldProblem, Loading, RowType, Values
+from fachplan.workshop.models import Board, Group, JoinCode, Method, MethodField, MethodPhase, Phase, Session
+
+BOARDS = tuple(Board.Kind.values)
+HALL_BOARDS = (Board.Kind.PARKING, Board.Kind.PLENUM)
+COLOURS = ("orange", "rot", "blau", "gruen")
+SYMBOLS = ("kreis", "quadrat", "dreieck", "raute", "sechseck", "bogen")
+
+
+def save_method(row: Row, values: Values, instance: models.Model | None, load: Loading) -> models.Model:
+    """A method under its row's key."""
+    method = instance or existing(METHOD, values) or Method()
+    assert isinstance(method, Method)
+    fill(method, METHOD, values, load)
+    method.key = row.key
+    method.full_clean()
+    method.save()
+    keep_translations(method, METHOD, values)
+    return method
+
+
+def save_group(row: Row, values: Values, instance: models.Model | None, load: Loading) -> models.Model:
+    """A group under its row's key; without a position it stands behind those before it."""
+    group = instance or existing(GROUP, values) or Group()
+    assert isinstance(group, Group)
+    position = group.position
+    fill(group, GROUP, values, load)
+    group.key = row.key
+    group.position = position or Group.objects.filter(forum=group.forum).count() + 1
+    group.full_clean()
+    group.save()
+    keep_translations(group, GROUP, values)
+    return group
+
+
+def save_code(_row: Row, values: Values, instance: models.Model | None, load: Loading) -> models.Model:
+    """The code on the wall, with its window or always open.
+
+    :raises FieldProblem: if it says neither.
+    """
+    window = (values.get("opens"), values.get("closes"))
+    if (values.get("window") == "always") == any(window) or (any(window) and not all(window)):
+        raise FieldProblem(_("When does this code open?"), _("either `window: always`, or `opens` and `closes`"))
+    code = instance or existing(CODE, values) or JoinCode()
+    fill(code, CODE, values, load)
+    code.full_clean()
+    code.save()
+    return code
+
+
+METHOD = RowType(
+    "methods",
+    Method,
+    "Recipes for the working phase.",
+    (
+        Field("title", "text", "its title", required=True),
+        Field("guiding_question", "text", "the question over all of it"),
+    ),
+    save=save_method,
+)
+GROUP = RowType(
+    "groups",
+    Group,
+    "Working groups, in order.",
+    (
+        Field("forum", "reference", "the forum", required=True, to="forums.forums"),
+        Field("name", "text", "its name", required=True),
+        Field("colour", "choice", "its colour", required=True, choices=COLOURS),
+        Field("symbol", "choice", "its symbol", required=True, choices=SYMBOLS),
+        Field("room", "reference", "where it works", to="places.rooms"),
+        Field("contact_role", "text", "whom to ask, as a role"),
+    ),
+    save=save_group,
+)
+CODE = RowType(
+    "codes",
+    JoinCode,
+    "Codes on the wall.",
+    (
+        Field("forum", "reference", "the forum", required=True, to="forums.forums"),
+        Field("code", "line", "eight characters", required=True),
+        Field("window", "choice", "`always`: playable whatever the forum's date", choices=("always",), column="-"),
+        Field("opens", "moment", "from when"),
+        Field("closes", "moment", "until when"),
+    ),
+    save=save_code,
+)
+
+ROWS: tuple[RowType, ...] = (
+    METHOD,
+    RowType(
+        "phases",
+        MethodPhase,
+        "Timed phases of a method, in order.",
+        (
+            Field("method", "reference", "the method", required=True, to="workshop.methods"),
+            Field(
+                "kind",
+                "choice",
+                "what happens",
+                required=True,
+                choices=("warmup", "matrix", "measures", "responsibility", "horizon", "plenum"),
+            ),
+            Field("board", "choice", "the board it works on", required=True, choices=BOARDS),
+            Field("title", "text", "its title", required=True),
+            Field("short_title", "text", "its title where there is little room"),
+            Field("minutes", "number", "its length", required=True),
+            Field("prompt", "text", "what to do"),
+            Field("step", "text", "the part of the method it belongs to"),
+        ),
+        position="method",
+    ),
+    RowType(
+        "fields",
+        MethodField,
+        "Fields of a method's boards, in order.",
+        (
+            Field("method", "reference", "the method", required=True, to="workshop.methods"),
+            Field("board", "choice", "the board", required=True, choices=BOARDS),
+            Field("name", "line", "its name in the API", required=True, column="key"),
+            Field("title", "text", "what it is called", required=True),
+            Field("prompt", "text", "what it asks"),
+            Field("sign", "line", "the icon that stands for it"),
+        ),
+        position="method",
+    ),
+    RowType(
+        "sessions",
+        Session,
+        "Where in the agenda a method is used.",
+        (
+            Field("agenda_item", "reference", "the point of the agenda", required=True, to="forums.agenda"),
+            Field("method", "reference", "the method", required=True, to="workshop.methods"),
+        ),
+    ),
+    GROUP,
+    CODE,
+)
+
+
+def finish(load: Load) -> None:
+    """Give every forum that has groups and a method its boards and phases; what stands already is kept."""
+    for obj in load.changed:
+        if isinstance(obj, Session):
+            set_up_room(obj)
+
+
+def set_up_room(session: Session) -> None:
+    """The boards and phases of a session's groups, made from its method where they are missing."""
+    forum, method = session.agenda_item.forum, session.method
+    groups = list(forum.groups.all())
+    phases = list(method.phases.all())
+    titles = {field.board: field.title for field in reversed(method.fields.all())}
+    titles.update({phase.board: phase.title for phase in reversed(phases)})
+    for kind in (kind for kind in BOARDS if kind in titles or kind in HALL_BOARDS):
+        for group in [None] if kind in HALL_BOARDS else groups:
+            Board.objects.get_or_create(forum=forum, group=group, kind=kind, defaults={"title": titles.get(kind, kind)})
+    for group in groups:
+        for phase in phases:
+            Phase.objects.get_or_create(
+                group=group,
+                position=phase.position,
+                defaults={
+                    "kind": phase.kind,
+                    "board": phase.board,
+                    "title": phase.title,
+                    "short_title": phase.short_title,
+                    "prompt": phase.prompt,
+                    "planned_minutes": phase.minutes,
+                },
+            )
