@@ -1,0 +1,109 @@
+"""The minutes as a Word file with headings, lists and tables a screen reader can walk through."""
+
+from datetime import date
+
+from django.utils.translation import gettext, override, pgettext
+
+from fachplan.base.word import WordDocument
+from fachplan.reports.documents import words
+from fachplan.reports.models import BoardPart, Card, GroupPart, Measure, MinutesContent
+
+
+def minutes_docx(content: MinutesContent) -> bytes:
+    """The minutes as a Word file with headings, lists and tables a screen reader can walk through."""
+    with override(content.language):
+        document = WordDocument(
+            title=f"{words.running_title(content)}: {content.title}",
+            author=content.city or content.process,
+            language=content.language,
+            on=date.fromisoformat(content.day),
+        )
+        document.header(content.city, content.office, words.running_title(content), content.state)
+        document.footer(words.footer(content), gettext("Page {page} of {pages}"))
+        _write_front(document, content)
+        for group in content.groups:
+            _write_group(document, group)
+        _write_end(document, content)
+        return document.to_bytes()
+
+
+def _write_front(document: WordDocument, content: MinutesContent) -> None:
+    names = words.labels()
+    document.heading(content.title, 1)
+    document.paragraph(words.subtitle(content))
+    document.pairs(words.facts(content))
+    if content.goals:
+        document.heading(names["goals"], 2)
+        document.numbered((str(number), goal, ()) for number, goal in enumerate(content.goals, 1))
+    if content.dots:
+        document.heading(names["dots"], 2)
+        document.table(
+            [names[key] for key in ("heading", "dots_total", "phone", "glued")],
+            [(row.heading, str(row.total), str(row.phone), str(row.paper)) for row in content.dots],
+            caption=names["dots"],
+            widths_mm=(104, 22, 22, 22),
+        )
+    if content.next_steps:
+        document.heading(names["next"], 2)
+        for text in content.next_steps:
+            document.paragraph(text)
+
+
+def _write_group(document: WordDocument, group: GroupPart) -> None:
+    names = words.labels()
+    document.page_break()
+    document.heading(words.group_title(group), 2)
+    document.paragraph(words.group_facts(group), muted=True)
+    for board in group.boards:
+        _write_board(document, board)
+    document.heading(names["measures"], 3)
+    if not group.measures:
+        document.paragraph(names["no_measures"], muted=True)
+        return
+    document.table(
+        [names[key] for key in ("measure", "responsible", "horizon", "origin")],
+        [_measure_row(measure) for measure in group.measures],
+        caption=f"{names['measures']}: {words.group_title(group)}",
+        widths_mm=(82, 38, 26, 24),
+    )
+
+
+def _write_board(document: WordDocument, board: BoardPart) -> None:
+    document.heading(board.title, 3)
+    for field in board.fields:
+        document.heading(field.title, 4)
+        if not field.clusters:
+            document.paragraph(words.labels()["no_cards"], muted=True)
+        for cluster in field.clusters:
+            if cluster.heading:
+                document.paragraph(cluster.heading, bold=True)
+            _write_cards(document, cluster.cards)
+
+
+def _write_cards(document: WordDocument, cards: tuple[Card, ...]) -> None:
+    document.numbered((str(card.number or "–"), card.text, words.card_notes(card)) for card in cards)
+
+
+def _measure_row(measure: Measure) -> tuple[str, str, str, str]:
+    steps = [f"{i}. {step.text}, {words.step_due(step.due)}" for i, step in enumerate(measure.steps, 1)]
+    details = [f"{name} {value}" for name, value in words.measure_details(measure)]
+    if steps:
+        details.append(f"{words.labels()['steps']}:")
+    lines = [measure.card.text, *words.card_notes(measure.card), *details, *steps]
+    return (
+        "\n".join(lines),
+        words.responsible_words(measure),
+        measure.horizon or pgettext("horizon", "open"),
+        ", ".join(measure.origin),
+    )
+
+
+def _write_end(document: WordDocument, content: MinutesContent) -> None:
+    names = words.labels()
+    if content.plenum:
+        document.heading(names["plenum"], 2)
+        for board in content.plenum:
+            _write_board(document, board)
+    if content.parking:
+        document.heading(names["parking"], 2)
+        _write_cards(document, content.parking)

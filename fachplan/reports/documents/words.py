@@ -1,0 +1,121 @@
+"""What the minutes say around people's texts, in the active language: labels, counts and short sentences."""
+
+from django.utils.translation import gettext, ngettext, pgettext
+
+from fachplan.reports.models import Card, Counts, GroupPart, Measure, MinutesContent
+
+
+def labels() -> dict[str, str]:
+    """The labels of the minutes in the active language; the preview page uses them, too."""
+    return {
+        "goals": gettext("Guiding goals of the plan, word for word"),
+        "dots": gettext("What the groups found most important"),
+        "heading": gettext("Heading"),
+        "dots_total": gettext("Dots"),
+        "phone": gettext("Phone"),
+        "glued": gettext("Glued"),
+        "next": gettext("How it goes on"),
+        "measures": gettext("Measures of the group"),
+        "measure": gettext("Measure"),
+        "responsible": gettext("Lead responsibility"),
+        "horizon": gettext("Horizon"),
+        "origin": gettext("Origin"),
+        "steps": gettext("First steps"),
+        "no_cards": gettext("No card hangs here."),
+        "no_measures": gettext("The group wrote down no measure."),
+        "plenum": gettext("In the plenum"),
+        "parking": gettext("In the parking lot"),
+    }
+
+
+def value_names() -> dict[str, str]:
+    """How the values of a measure are called, by their key."""
+    return {
+        "responsible": gettext("Lead responsibility"),
+        "partners": gettext("Contributors"),
+        "implementation": gettext("How it is done"),
+        "notice": gettext("How we notice"),
+        "horizon": gettext("Horizon"),
+    }
+
+
+def running_title(content: MinutesContent) -> str:
+    return gettext("Minutes, %(forum)s") % {"forum": content.forum}
+
+
+def subtitle(content: MinutesContent) -> str:
+    return gettext("Minutes of results on the %(forum)s, %(process)s") % {
+        "forum": content.forum,
+        "process": content.process,
+    }
+
+
+def facts(content: MinutesContent) -> list[tuple[str, str]]:
+    """What the first page says about the meeting, each with its label."""
+    unknown = gettext("not stated")
+    return [
+        (gettext("When, where"), ", ".join(filter(None, (content.when, content.place))) or unknown),
+        (gettext("Present"), "; ".join(content.attendance) or unknown),
+        (gettext("Facilitation"), content.facilitation or unknown),
+        (gettext("Recorded"), _counted(content.counts)),
+    ]
+
+
+def _counted(counts: Counts) -> str:
+    cards = ngettext("%(n)d card", "%(n)d cards", counts.cards) % {"n": counts.cards}
+    where = gettext("%(phone)d from phones, %(paper)d from paper") % {"phone": counts.phone, "paper": counts.paper}
+    drafts = ngettext("%(n)d draft of a measure", "%(n)d drafts of measures", counts.measures) % {"n": counts.measures}
+    return f"{cards}: {where}; {drafts}" if counts.cards else f"{cards}; {drafts}"
+
+
+def group_title(group: GroupPart) -> str:
+    return gettext("Group %(name)s") % {"name": group.name}
+
+
+def group_facts(group: GroupPart) -> str:
+    """Room, people and cards of a group in one line."""
+    persons = (
+        "" if group.persons is None else ngettext("%(n)d person", "%(n)d people", group.persons) % {"n": group.persons}
+    )
+    cards = ngettext("%(n)d card", "%(n)d cards", group.cards_total) % {"n": group.cards_total}
+    room = gettext("Room %(room)s") % {"room": group.room} if group.room else ""
+    return ", ".join(filter(None, (room, persons, cards)))
+
+
+def card_notes(card: Card) -> list[str]:
+    """What must be said of a card beside its text, in the order it is said."""
+    notes = [gettext("Translation: %(text)s") % {"text": card.translation}] if card.translation else []
+    notes += [gettext("Two versions, the other one: %(text)s") % {"text": text} for text in card.versions]
+    notes += [gettext("Dissenting opinion: %(text)s") % {"text": text} for text in card.dissent]
+    return [*notes, gettext("added later")] if card.late else notes
+
+
+def responsible_words(measure: Measure) -> str:
+    """Who leads, and whether they were in the room."""
+    if not measure.responsible:
+        return pgettext("responsibility", "open")
+    present = {True: gettext("in the room"), False: gettext("not in the room"), None: gettext("proposed")}[
+        measure.present
+    ]
+    return f"{measure.responsible}, {present}"
+
+
+def measure_details(measure: Measure) -> list[tuple[str, str]]:
+    """The values of a measure that have no column of their own, each with its label; what is blank in one line."""
+    names = value_names()
+    rows = [(names[key], getattr(measure, key)) for key in ("partners", "implementation", "notice")]
+    details = [(f"{name}:", value) for name, value in rows if value]
+    details += [
+        (gettext("Two versions of “%(name)s”, the other one:") % {"name": names.get(name, name)}, value)
+        for name, value in measure.versions
+    ]
+    blank = [name for name, value in rows if not value] + ([] if measure.steps else [gettext("First steps")])
+    return [*details, (f"{', '.join(blank)}:", gettext("not stated"))] if blank else details
+
+
+def step_due(due: str) -> str:
+    return gettext("by %(day)s") % {"day": due} if due else gettext("date open")
+
+
+def footer(content: MinutesContent) -> str:
+    return gettext("View with example data") if content.demo else content.title
