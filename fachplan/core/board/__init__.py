@@ -1,0 +1,15 @@
+"""A pinboard: what may be put on it, what happens then, and what one sees.
+
+`ops` checks the shape of what a client sent, `rules` says whether it may be done on this board, `fold` turns the log
+into the board, `view` turns the board into what a reader sees and the log into one without authors.
+"""
+
+from .fold import BoardState, CardState, Op, apply, fold
+from .ops import KINDS, Problem, check, check_base
+from .rules import Rules, Verdict, judge
+from .view import dump_ops, view, voting
+
+__all__ = [
+    "KINDS", "BoardState", "CardState", "Op", "Problem", "Rules", "Verdict",
+    "apply", "check", "check_base", "dump_ops", "fold", "judge", "view", "voting",
+]

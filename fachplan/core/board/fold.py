@@ -1,0 +1,312 @@
+"""The fold: from the log of a board to the board.
+
+A log is a list of ops in `seq` order, each of which was accepted once. The board is a function of it and of nothing
+else: no clock, no chance, no reader. Folding is total: a line whose values were erased, or whose card never came,
+changes what it can and never raises.
+
+How two people at one card end is decided here. An op may carry `base`, the version (seq) of each name it started from.
+A name that moved on meanwhile, to another value, keeps the value shown, and the later one is stored beside it in
+`conflicts`; the other names of the same op take effect. Text, field, order and heading are names of their own, so that
+moving and rewording a card at once both survive.
+"""
+
+from collections.abc import Iterable
+from copy import deepcopy
+from dataclasses import dataclass
+from dataclasses import field as made
+from typing import Any, Literal
+
+from .ops import VALUE_NAMES
+
+Role = Literal["participant", "scribe", "facilitator"]
+
+DEFAULT_KINDS = {"goals": "goal", "measures": "measure"}
+"""What a card is that does not say so, by the field it is put on; elsewhere it is a note."""
+
+_PLACE_NAMES = ("text", "language", "field", "order", "heading")
+_MISSING = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """One line of the log.
+
+    `author` is a keyed hash, '' if unknown; `group` that of the card, for card.add; `number` the card's, given by the
+    writer to card.add (else `values["number"]`, else the next free one on the board); `at` an ISO time, not read here.
+    """
+
+    id: str
+    kind: str
+    card: str | None
+    values: dict[str, Any]
+    seq: int
+    base: dict[str, int] | None = None
+    role: Role = "participant"
+    author: str = ""
+    late: bool = False
+    at: str | None = None
+    group: str | None = None
+    number: int | None = None
+
+
+@dataclass(slots=True)
+class CardState:
+    """A card as it stands. `late`: the text shown was written after the phase's end."""
+
+    id: str
+    number: int
+    kind: str
+    field: str
+    text: str
+    role: Role
+    author: str = ""
+    language: str = ""
+    group: str | None = None
+    late: bool = False
+    heading: str | None = None
+    removed: bool = False
+    translations: dict[str, str] = made(default_factory=dict)
+    sources: list[str] = made(default_factory=list)
+    values: dict[str, Any] = made(default_factory=dict)
+    versions: dict[str, int] = made(default_factory=dict)
+    conflicts: dict[str, list[dict[str, Any]]] = made(default_factory=dict)
+    dissent: list[str] = made(default_factory=list)
+    phone: dict[str, int] = made(default_factory=dict)  # author → dots
+    tally: int = 0  # phone dots whose voters are not known (a loaded dump)
+    paper: int = 0
+    removed_at: int = 0  # seq
+
+    @property
+    def phone_total(self) -> int:
+        """Dots set on phones, known voters or not."""
+        return self.tally + sum(self.phone.values())
+
+
+class BoardState:
+    """A board between two ops; `apply` takes it to the next in place.
+
+    `order` holds the ids of all cards from first to last, removed ones keep their place. `spent` counts each author's
+    dots on living cards, `voted` the seq of their last vote. Whoever applies an op whose transaction then fails throws
+    the state away and folds again.
+    """
+
+    __slots__ = ("_next", "cards", "numbers", "order", "revealed", "seq", "spent", "voted")
+
+    def __init__(self, *, revealed: bool = True) -> None:
+        self.cards: dict[str, CardState] = {}
+        self.order: list[str] = []
+        self.seq = 0
+        self.revealed = revealed
+        self.spent: dict[str, int] = {}
+        self.voted: dict[str, int] = {}
+        self.numbers: set[int] = set()
+        self._next = 1
+
+    @property
+    def next_number(self) -> int:
+        """One more than the highest number given so far."""
+        return self._next
+
+    def copy(self) -> "BoardState":
+        """An independent board in the same state."""
+        return deepcopy(self)
+
+    def in_order(self) -> list[CardState]:
+        """The living cards, first to last."""
+        cards = self.cards
+        return [card for card in map(cards.__getitem__, self.order) if not card.removed]
+
+    def before(self, card: str) -> str | None:
+        """The living card that `card` comes after; None if it is the first."""
+        for other in reversed(self.order[: self.order.index(card)]):
+            if not self.cards[other].removed:
+                return other
+        return None
+
+    def clashes(self, card: CardState, name: str, value: object, base: dict[str, int] | None) -> bool:
+        """Whether setting `name` to `value` would overwrite something its writer had not seen."""
+        if base is None:
+            return False
+        seen = base.get(name)
+        return seen is not None and seen != card.versions.get(name, 0) and value != self.value(card, name)
+
+    def value(self, card: CardState, name: str) -> object:
+        """What `card` shows under `name`, one of those a version or a conflict can be about."""
+        if name in ("text", "language", "field", "heading"):
+            return getattr(card, name)
+        if name == "order":
+            return self.before(card.id)
+        if name.startswith("translations."):
+            return card.translations.get(name.removeprefix("translations."), _MISSING)
+        return card.values.get(name, _MISSING)
+
+    def apply(self, op: Op) -> None:
+        """Take the next line of the log."""
+        self.seq = op.seq
+        if op.kind == "card.add":
+            self._add(op)
+        elif op.kind == "board.reveal":
+            self.revealed = True
+        elif (card := self.cards.get(op.card or "")) is not None and (deed := _DEEDS.get(op.kind)) is not None:
+            deed(self, card, op)
+
+    def _add(self, op: Op) -> None:
+        values = op.values
+        if op.card is None or op.card in self.cards:
+            return
+        where = values.get("field", "")
+        number = op.number or values.get("number") or self._next
+        card = CardState(
+            op.card, number, values.get("kind") or DEFAULT_KINDS.get(where, "note"), where, values.get("text", ""),
+            op.role, op.author, values.get("language", ""), op.group, op.late, values.get("heading"),
+        )
+        card.sources = list(values.get("sources", ()))
+        card.versions = dict.fromkeys(_PLACE_NAMES, op.seq)
+        if card.kind in ("goal", "measure"):
+            card.versions.update(dict.fromkeys(VALUE_NAMES, op.seq))
+        self.cards[op.card] = card
+        self._put(op.card, values.get("after", _MISSING))
+        self.numbers.add(number)
+        self._next = max(self._next, number + 1)
+
+    def _put(self, card: str, after: object) -> None:
+        """Give `card` its place: after a card, first if that is None, last if it is missing or unknown."""
+        at = 0 if after is None else len(self.order)
+        if isinstance(after, str) and after in self.cards and after != card:
+            at = self.order.index(after) + 1
+        self.order.insert(at, card)
+
+    def _set(self, card: CardState, name: str, value: Any) -> None:
+        if name in ("text", "language", "heading"):
+            setattr(card, name, value)
+        elif name == "field":
+            if value != card.field:
+                self.order.remove(card.id)
+                self.order.append(card.id)
+            card.field = value
+        elif name == "order":
+            if value != card.id:
+                self.order.remove(card.id)
+                self._put(card.id, value)
+        elif name.startswith("translations."):
+            card.translations[name.removeprefix("translations.")] = value
+        else:
+            card.values[name] = value
+
+    def _try(self, card: CardState, op: Op, name: str, value: Any) -> bool:
+        """Set `name`, or store `value` beside it if that would overwrite something unseen."""
+        if self.clashes(card, name, value, op.base):
+            card.conflicts.setdefault(name, []).append({"value": value, "seq": op.seq})
+            return False
+        self._set(card, name, value)
+        card.versions[name] = op.seq
+        return True
+
+    def _edit(self, card: CardState, op: Op) -> None:
+        for name, value in op.values.items():
+            if self._try(card, op, name, value) and name == "text":
+                card.late = op.late
+
+    def _translate(self, card: CardState, op: Op) -> None:
+        if "language" in op.values:
+            self._try(card, op, "translations." + op.values["language"], op.values.get("text", ""))
+
+    def _move(self, card: CardState, op: Op) -> None:
+        # The field first: it sends the card to the end, `after` then says where it really goes.
+        for name, key in (("field", "field"), ("order", "after"), ("heading", "heading")):
+            if key in op.values:
+                self._try(card, op, name, op.values[key])
+
+    def _resolve(self, card: CardState, op: Op) -> None:
+        name = op.values.get("name")
+        if name is None:
+            return
+        card.conflicts.pop(name, None)
+        if self.value(card, name) != op.values["value"]:
+            self._set(card, name, op.values["value"])
+            card.late = op.late if name == "text" else card.late
+        card.versions[name] = op.seq
+
+    def _link(self, card: CardState, op: Op) -> None:
+        source = op.values.get("source")
+        if source is not None and source not in card.sources:
+            card.sources.append(source)
+
+    def _unlink(self, card: CardState, op: Op) -> None:
+        if op.values.get("source") in card.sources:
+            card.sources.remove(op.values["source"])
+
+    def _dissent(self, card: CardState, op: Op) -> None:
+        if "text" in op.values:
+            card.dissent.append(op.values["text"])
+
+    def _remove(self, card: CardState, op: Op) -> None:
+        if card.removed:
+            return
+        card.removed, card.removed_at = True, op.seq
+        for author, dots in card.phone.items():
+            self.spent[author] -= dots
+
+    def _restore(self, card: CardState, op: Op) -> None:
+        """Bring a card back, with the dots of those who have not voted since: nobody's dots count twice."""
+        if not card.removed:
+            return
+        card.removed = False
+        card.phone = {author: dots for author, dots in card.phone.items() if self.voted[author] <= card.removed_at}
+        for author, dots in card.phone.items():
+            self.spent[author] += dots
+        card.tally = op.values.get("phone", card.tally)
+
+    def _vote(self, card: CardState, op: Op) -> None:
+        dots = op.values.get("dots", 0)
+        self.spent[op.author] = self.spent.get(op.author, 0) + dots - card.phone.get(op.author, 0)
+        self.voted[op.author] = op.seq
+        card.phone[op.author] = dots
+
+    def _paper(self, card: CardState, op: Op) -> None:
+        card.paper = op.values.get("dots", 0)
+
+    def _tally(self, card: CardState, op: Op) -> None:
+        for author, dots in card.phone.items():
+            self.spent[author] -= dots
+        card.phone, card.tally = {}, op.values.get("phone", 0)
+
+
+_DEEDS = {
+    "card.edit": BoardState._edit, "card.translate": BoardState._translate, "card.move": BoardState._move,
+    "card.link": BoardState._link, "card.unlink": BoardState._unlink, "card.remove": BoardState._remove,
+    "card.restore": BoardState._restore, "card.dissent": BoardState._dissent, "card.resolve": BoardState._resolve,
+    "vote.set": BoardState._vote, "vote.paper": BoardState._paper, "vote.tally": BoardState._tally,
+}
+
+
+def apply(state: BoardState, op: Op) -> BoardState:
+    """`state` after `op`; the same object, changed."""
+    state.apply(op)
+    return state
+
+
+def fold(ops: Iterable[Op], *, revealed: bool = True) -> BoardState:
+    """The board that a log describes.
+
+    Parameters
+    ----------
+    ops : in seq order, each once (a duplicate never reaches the log)
+    revealed : whether cards are shown to all from the start; `board.reveal` in the log shows them from there on
+
+    Examples
+    --------
+    Two people reword one card at once; both texts are there until someone settles it.
+
+    >>> board = fold([
+    ...     Op("1", "card.add", "a", {"field": "chances", "text": "Chor"}, seq=1),
+    ...     Op("2", "card.edit", "a", {"text": "Chor im Stadtteil"}, seq=2, base={"text": 1}),
+    ...     Op("3", "card.edit", "a", {"text": "Singkreis"}, seq=3, base={"text": 1}),
+    ... ])
+    >>> board.cards["a"].text, board.cards["a"].conflicts
+    ('Chor im Stadtteil', {'text': [{'value': 'Singkreis', 'seq': 3}]})
+    """
+    state = BoardState(revealed=revealed)
+    for op in ops:
+        state.apply(op)
+    return state

@@ -1,0 +1,178 @@
+"""What may be done on a board, by whom, and why not: the verdict on one op.
+
+Whether someone may see the board at all is decided before (policy table). Here a participant of the group may write
+cards, translate, disagree and vote; change, move, link, settle, remove and restore their own; scribe and facilitator
+may do so with every card, type in paper dots and reveal.
+"""
+
+from collections.abc import Callable, Container
+from dataclasses import dataclass
+from typing import Literal
+
+from .fold import DEFAULT_KINDS, BoardState, CardState, Op
+from .ops import KINDS
+
+_ANYONE = frozenset({"card.add", "card.translate", "card.dissent", "vote.set"})
+_STAFF_ONLY = frozenset({"vote.paper", "board.reveal"})
+_REMOVED_TOO = frozenset({"card.remove", "card.restore"})
+
+Known = Callable[[str], bool] | Container[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What holds on the board now.
+
+    `fields`: the keys a card may be put on. `dots`: per person, None without voting; `cumulate`: several on one card.
+    `closed`: nobody writes any more; `released`: the minutes are out. `known_sources`: which cards of the group's other
+    boards exist, as a container or a question.
+    """
+
+    fields: tuple[str, ...]
+    dots: int | None = None
+    cumulate: bool = True
+    voting_open: bool = False
+    closed: bool = False
+    released: bool = False
+    known_sources: Known = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of an op; `reason` only if it is refused."""
+
+    status: Literal["applied", "conflict", "refused"]
+    reason: str | None = None
+
+
+APPLIED = Verdict("applied")
+CONFLICT = Verdict("conflict")
+
+
+def judge(state: BoardState, op: Op, rules: Rules) -> Verdict:
+    """The verdict on `op`, whose values `check` has cleaned; the board stays as it is.
+
+    Examples
+    --------
+    >>> from .fold import fold
+    >>> board = fold([Op("1", "card.add", "a", {"field": "chances", "text": "Chor"}, seq=1, author="x")])
+    >>> rules = Rules(fields=("chances",))
+    >>> judge(board, Op("2", "card.remove", "a", {}, seq=2, author="y"), rules)
+    Verdict(status='refused', reason='not_yours')
+    >>> judge(board, Op("2", "card.edit", "a", {"text": "Band"}, seq=2, author="x", base={"text": 0}), rules)
+    Verdict(status='conflict', reason=None)
+    """
+    reason = _refusal(state, op, rules)
+    if reason is not None:
+        return Verdict("refused", reason)
+    return CONFLICT if _conflicts(state, op) else APPLIED
+
+
+def _refusal(state: BoardState, op: Op, rules: Rules) -> str | None:
+    if op.kind not in KINDS:
+        return "unknown_kind"
+    if rules.released or rules.closed:
+        return "released" if rules.released else "board_closed"
+    if op.kind in _STAFF_ONLY and op.role == "participant":
+        return "not_yours"
+    if op.kind == "board.reveal":
+        return None
+    if op.card is None:
+        return "bad_values"
+    if op.kind == "card.add":
+        return _no_add(state, op, rules)
+    card = state.cards.get(op.card)
+    return "no_such_card" if card is None else _no_change(state, card, op, rules)
+
+
+def _no_add(state: BoardState, op: Op, rules: Rules) -> str | None:
+    values = op.values
+    if op.card in state.cards or (op.number or values.get("number")) in state.numbers:
+        return "bad_values"
+    is_heading = (values.get("kind") or DEFAULT_KINDS.get(values["field"])) == "heading"
+    return _no_place(state, op, rules, is_heading=is_heading) or next(
+        (reason for source in values.get("sources", ()) if (reason := _no_source(state, op, source, rules))), None)
+
+
+def _no_change(state: BoardState, card: CardState, op: Op, rules: Rules) -> str | None:
+    is_own = op.author == card.author != ""
+    if op.role == "participant" and op.kind not in _ANYONE and not is_own:
+        return "not_yours"
+    if card.removed and op.kind not in _REMOVED_TOO:
+        return "removed"
+    if op.kind == "card.move":
+        return _no_place(state, op, rules, is_heading=card.kind == "heading")
+    if op.kind == "card.link":
+        return _no_source(state, op, op.values["source"], rules)
+    if op.kind == "card.resolve":
+        return _no_resolution(state, card, op, rules)
+    if op.kind == "vote.set":
+        return _no_vote(state, card, op, rules)
+    return "voting_closed" if op.kind == "vote.paper" and rules.dots is None else None
+
+
+def _no_place(state: BoardState, op: Op, rules: Rules, *, is_heading: bool) -> str | None:
+    values = op.values
+    if "field" in values and values["field"] not in rules.fields:
+        return "no_such_field"
+    after = values.get("after")
+    if after is not None and after == op.card:
+        return "bad_values"
+    if after is not None and after not in state.cards:
+        return "no_such_card"
+    return _no_heading(state, values.get("heading"), is_heading=is_heading)
+
+
+def _no_heading(state: BoardState, heading: str | None, *, is_heading: bool) -> str | None:
+    """A card stands under a living heading card, and headings do not nest."""
+    if heading is None:
+        return None
+    card = state.cards.get(heading)
+    if card is None:
+        return "no_such_card"
+    if is_heading or card.kind != "heading":
+        return "bad_values"
+    return "removed" if card.removed else None
+
+
+def _no_source(state: BoardState, op: Op, source: str, rules: Rules) -> str | None:
+    if source == op.card:
+        return "bad_values"
+    if source in state.cards:
+        return "removed" if state.cards[source].removed else None
+    known = rules.known_sources
+    return None if (known(source) if callable(known) else source in known) else "no_such_card"
+
+
+def _no_resolution(state: BoardState, card: CardState, op: Op, rules: Rules) -> str | None:
+    name, value = op.values["name"], op.values["value"]
+    if name == "field" and value not in rules.fields:
+        return "no_such_field"
+    if name == "order" and value is not None:
+        return "bad_values" if value == op.card else None if value in state.cards else "no_such_card"
+    return _no_heading(state, value, is_heading=card.kind == "heading") if name == "heading" else None
+
+
+def _no_vote(state: BoardState, card: CardState, op: Op, rules: Rules) -> str | None:
+    if rules.dots is None or not rules.voting_open:
+        return "voting_closed"
+    dots, before = op.values["dots"], card.phone.get(op.author, 0)
+    if dots <= before:  # taking back is always possible, also after the limit was lowered
+        return None
+    most = rules.dots if rules.cumulate else 1
+    return "votes_spent" if dots > most or state.spent.get(op.author, 0) + dots - before > rules.dots else None
+
+
+def _conflicts(state: BoardState, op: Op) -> bool:
+    """Whether the fold would store a value of `op` beside the one shown."""
+    if op.base is None or op.card is None or (card := state.cards.get(op.card)) is None:
+        return False
+    values = op.values
+    if op.kind == "card.edit":
+        return any(state.clashes(card, name, value, op.base) for name, value in values.items())
+    if op.kind == "card.translate":
+        return state.clashes(card, "translations." + values["language"], values["text"], op.base)
+    if op.kind == "card.move":
+        names = (("field", "field"), ("order", "after"), ("heading", "heading"))
+        return any(state.clashes(card, name, values[key], op.base) for name, key in names if key in values)
+    return False

@@ -1,0 +1,77 @@
+"""What one sees of a board: the cards of DESIGN's "Board HTTP", the dots one has left, and a log without authors."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from .fold import BoardState, CardState, Op
+from .rules import Rules
+
+
+def view(state: BoardState, *, author: str, staff: bool, voting: bool) -> list[dict[str, Any]]:
+    """The living cards, first to last, as one reader sees them; who wrote them is never in it.
+
+    Parameters
+    ----------
+    author : the reader's hash, for `mine`; '' owns nothing
+    staff : scribe or facilitator; before the board is revealed others see their own cards only
+    voting : whether the board has dots; without them `votes` is None
+
+    Examples
+    --------
+    >>> from .fold import fold
+    >>> board = fold([Op("1", "card.add", "a", {"field": "chances", "text": "Chor"}, seq=1, author="x")])
+    >>> [card] = view(board, author="x", staff=False, voting=False)
+    >>> card["text"], card["mine"], card["versions"]["text"]
+    ('Chor', True, 1)
+    """
+    cards = state.in_order()
+    if not (state.revealed or staff):
+        cards = [card for card in cards if card.author == author != ""]
+    shown = {card.id for card in cards if card.kind == "heading"}
+    return [_card(card, place, author, shown, voting=voting) for place, card in enumerate(cards, 1)]
+
+
+def _card(card: CardState, place: int, author: str, shown_headings: set[str], *, voting: bool) -> dict[str, Any]:
+    return {
+        "id": card.id, "number": card.number, "kind": card.kind, "field": card.field, "order": place, "text": card.text,
+        "language": card.language, "translations": dict(card.translations), "role": card.role,
+        "mine": card.author == author != "", "late": card.late, "group": card.group,
+        "heading": card.heading if card.heading in shown_headings else None, "sources": list(card.sources),
+        "values": dict(card.values), "versions": dict(card.versions),
+        "conflicts": {name: list(others) for name, others in card.conflicts.items()}, "dissent": list(card.dissent),
+        "votes": {"phone": card.phone_total, "paper": card.paper} if voting else None,
+    }
+
+
+def voting(state: BoardState, rules: Rules, *, author: str) -> dict[str, Any] | None:
+    """The reader's dots, how many are left, and whether they can be set; None on a board without voting."""
+    if rules.dots is None:
+        return None
+    left = max(0, rules.dots - state.spent.get(author, 0))
+    return {"dots": rules.dots, "left": left, "open": rules.voting_open and not (rules.closed or rules.released)}
+
+
+def dump_ops(ops: Iterable[Op], *, revealed: bool = True) -> Iterator[Op]:
+    """The log without authors: the same board for everyone, nobody's votes.
+
+    Each `vote.set` becomes a `vote.tally` with the card's total at that point; a `card.restore` carries the total it
+    came back with. Seq, ids and times stay.
+
+    Examples
+    --------
+    >>> ops = [Op("1", "card.add", "a", {"field": "chances", "text": "Chor"}, seq=1, author="x"),
+    ...        Op("2", "vote.set", "a", {"dots": 2}, seq=2, author="y")]
+    >>> [(op.kind, op.values, op.author) for op in dump_ops(ops)][1]
+    ('vote.tally', {'phone': 2}, '')
+    """
+    state = BoardState(revealed=revealed)
+    for op in ops:
+        state.apply(op)
+        card = state.cards.get(op.card or "")
+        if op.kind == "vote.set":
+            yield replace(op, kind="vote.tally", values={"phone": card.phone_total if card else 0}, author="")
+        elif op.kind == "card.restore" and card is not None and card.phone_total:
+            yield replace(op, values={"phone": card.phone_total}, author="")
+        else:
+            yield replace(op, author="")
