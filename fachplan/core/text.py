@@ -58,7 +58,7 @@ SOFT_HYPHEN = "\u00ad"
 _WORD = re.compile(rf"[^\W\d_]{{{LONG_WORD + 1},}}")
 _EDGE = 4  # letters that stay together at either end: shorter stumps read badly
 _VOWELS = "aeiouyäöü"
-_BETWEEN = re.compile(rf"(?<=[{_VOWELS}])([^{_VOWELS}]{{2,}})([{_VOWELS}]+(?:ng)?)")
+_BETWEEN = re.compile(rf"(?<=[{_VOWELS}])([^{_VOWELS}]{{2,}})(?=([{_VOWELS}]+(?:ng)?))")
 # A linking s closes the first word: Bildungs|träger, Nachbarschafts|hilfe, Integrations|konzept, Wohnungs|amt.
 _LINK = re.compile(r"(.*ngs)(.*)|(.*ts)(?!ch)(.+)|(.*ns)(?![tp]|ch)(.+)")
 _ONSETS = ("sch", "st", "sp", "ch", "qu")

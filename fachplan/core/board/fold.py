@@ -8,6 +8,10 @@ How two people at one card end is decided here. An op may carry `base`, the vers
 A name that moved on meanwhile, to another value, keeps the value shown, and the later one is stored beside it in
 `conflicts`; the other names of the same op take effect. Text, field, order and heading are names of their own, so that
 moving and rewording a card at once both survive.
+
+A card has one place on the whole board. `after` names the card it follows, None the first place; a new card without it
+comes last, a moved one stays, unless it changes its field: then it comes last there. Only an `after` counts as a
+version of `order`.
 """
 
 from collections.abc import Iterable
@@ -24,6 +28,7 @@ DEFAULT_KINDS = {"goals": "goal", "measures": "measure"}
 """What a card is that does not say so, by the field it is put on; elsewhere it is a note."""
 
 _PLACE_NAMES = ("text", "language", "field", "order", "heading")
+_MOVES = (("field", "field"), ("order", "after"), ("heading", "heading"))
 _MISSING = object()
 
 
@@ -82,6 +87,22 @@ class CardState:
         return self.tally + sum(self.phone.values())
 
 
+def changes(op: Op) -> list[tuple[str, Any]]:
+    """What an edit, a translation or a move sets: name and value, in the order they take effect.
+
+    The field comes before the order: it sends the card to the end, `after` then says where it really goes.
+
+    >>> changes(Op("1", "card.move", "a", {"after": None, "field": "risks"}, seq=7))
+    [('field', 'risks'), ('order', None)]
+    """
+    values = op.values
+    if op.kind == "card.edit":
+        return list(values.items())
+    if op.kind == "card.move":
+        return [(name, values[key]) for name, key in _MOVES if key in values]
+    return [(f"translations.{values['language']}", values.get("text", ""))] if "language" in values else []
+
+
 class BoardState:
     """A board between two ops; `apply` takes it to the next in place.
 
@@ -116,26 +137,29 @@ class BoardState:
         cards = self.cards
         return [card for card in map(cards.__getitem__, self.order) if not card.removed]
 
-    def before(self, card: str) -> str | None:
-        """The living card that `card` comes after; None if it is the first."""
-        for other in reversed(self.order[: self.order.index(card)]):
-            if not self.cards[other].removed:
-                return other
+    def before(self, card: CardState) -> str | None:
+        """The living card of the same field that `card` comes after; None if it is the first."""
+        for other in map(self.cards.__getitem__, reversed(self.order[: self.order.index(card.id)])):
+            if not other.removed and other.field == card.field:
+                return other.id
         return None
 
-    def clashes(self, card: CardState, name: str, value: object, base: dict[str, int] | None) -> bool:
-        """Whether setting `name` to `value` would overwrite something its writer had not seen."""
-        if base is None:
-            return False
-        seen = base.get(name)
-        return seen is not None and seen != card.versions.get(name, 0) and value != self.value(card, name)
+    def clashing(self, op: Op) -> set[str]:
+        """The names `op` would overwrite although its writer had not seen their last value."""
+        card = self.cards.get(op.card or "")
+        if not op.base or card is None:
+            return set()
+        return {
+            name for name, value in changes(op)
+            if op.base.get(name, now := card.versions.get(name, 0)) != now and value != self.value(card, name)
+        }
 
     def value(self, card: CardState, name: str) -> object:
         """What `card` shows under `name`, one of those a version or a conflict can be about."""
         if name in ("text", "language", "field", "heading"):
             return getattr(card, name)
         if name == "order":
-            return self.before(card.id)
+            return self.before(card)
         if name.startswith("translations."):
             return card.translations.get(name.removeprefix("translations."), _MISSING)
         return card.values.get(name, _MISSING)
@@ -193,39 +217,26 @@ class BoardState:
         else:
             card.values[name] = value
 
-    def _try(self, card: CardState, op: Op, name: str, value: Any) -> bool:
-        """Set `name`, or store `value` beside it if that would overwrite something unseen."""
-        if self.clashes(card, name, value, op.base):
-            card.conflicts.setdefault(name, []).append({"value": value, "seq": op.seq})
-            return False
-        self._set(card, name, value)
-        card.versions[name] = op.seq
-        return True
-
-    def _edit(self, card: CardState, op: Op) -> None:
-        for name, value in op.values.items():
-            if self._try(card, op, name, value) and name == "text":
+    def _change(self, card: CardState, op: Op) -> None:
+        beside = self.clashing(op)
+        for name, value in changes(op):
+            if name in beside:
+                card.conflicts.setdefault(name, []).append({"value": value, "seq": op.seq})
+                continue
+            self._set(card, name, value)
+            card.versions[name] = op.seq
+            if name == "text":
                 card.late = op.late
-
-    def _translate(self, card: CardState, op: Op) -> None:
-        if "language" in op.values:
-            self._try(card, op, "translations." + op.values["language"], op.values.get("text", ""))
-
-    def _move(self, card: CardState, op: Op) -> None:
-        # The field first: it sends the card to the end, `after` then says where it really goes.
-        for name, key in (("field", "field"), ("order", "after"), ("heading", "heading")):
-            if key in op.values:
-                self._try(card, op, name, op.values[key])
 
     def _resolve(self, card: CardState, op: Op) -> None:
         name = op.values.get("name")
         if name is None:
             return
         card.conflicts.pop(name, None)
+        card.versions[name] = op.seq
         if self.value(card, name) != op.values["value"]:
             self._set(card, name, op.values["value"])
             card.late = op.late if name == "text" else card.late
-        card.versions[name] = op.seq
 
     def _link(self, card: CardState, op: Op) -> None:
         source = op.values.get("source")
@@ -262,6 +273,8 @@ class BoardState:
         self.spent[op.author] = self.spent.get(op.author, 0) + dots - card.phone.get(op.author, 0)
         self.voted[op.author] = op.seq
         card.phone[op.author] = dots
+        if not dots:
+            del card.phone[op.author]
 
     def _paper(self, card: CardState, op: Op) -> None:
         card.paper = op.values.get("dots", 0)
@@ -273,7 +286,7 @@ class BoardState:
 
 
 _DEEDS = {
-    "card.edit": BoardState._edit, "card.translate": BoardState._translate, "card.move": BoardState._move,
+    "card.edit": BoardState._change, "card.translate": BoardState._change, "card.move": BoardState._change,
     "card.link": BoardState._link, "card.unlink": BoardState._unlink, "card.remove": BoardState._remove,
     "card.restore": BoardState._restore, "card.dissent": BoardState._dissent, "card.resolve": BoardState._resolve,
     "vote.set": BoardState._vote, "vote.paper": BoardState._paper, "vote.tally": BoardState._tally,

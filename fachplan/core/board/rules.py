@@ -65,7 +65,7 @@ def judge(state: BoardState, op: Op, rules: Rules) -> Verdict:
     reason = _refusal(state, op, rules)
     if reason is not None:
         return Verdict("refused", reason)
-    return CONFLICT if _conflicts(state, op) else APPLIED
+    return CONFLICT if state.clashing(op) else APPLIED
 
 
 def _refusal(state: BoardState, op: Op, rules: Rules) -> str | None:
@@ -161,18 +161,3 @@ def _no_vote(state: BoardState, card: CardState, op: Op, rules: Rules) -> str | 
         return None
     most = rules.dots if rules.cumulate else 1
     return "votes_spent" if dots > most or state.spent.get(op.author, 0) + dots - before > rules.dots else None
-
-
-def _conflicts(state: BoardState, op: Op) -> bool:
-    """Whether the fold would store a value of `op` beside the one shown."""
-    if op.base is None or op.card is None or (card := state.cards.get(op.card)) is None:
-        return False
-    values = op.values
-    if op.kind == "card.edit":
-        return any(state.clashes(card, name, value, op.base) for name, value in values.items())
-    if op.kind == "card.translate":
-        return state.clashes(card, "translations." + values["language"], values["text"], op.base)
-    if op.kind == "card.move":
-        names = (("field", "field"), ("order", "after"), ("heading", "heading"))
-        return any(state.clashes(card, name, values[key], op.base) for name, key in names if key in values)
-    return False

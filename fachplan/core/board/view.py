@@ -67,11 +67,13 @@ def dump_ops(ops: Iterable[Op], *, revealed: bool = True) -> Iterator[Op]:
     """
     state = BoardState(revealed=revealed)
     for op in ops:
-        state.apply(op)
         card = state.cards.get(op.card or "")
+        before = card.phone_total if card else 0
+        state.apply(op)
+        now = card.phone_total if card else 0
         if op.kind == "vote.set":
-            yield replace(op, kind="vote.tally", values={"phone": card.phone_total if card else 0}, author="")
-        elif op.kind == "card.restore" and card is not None and card.phone_total:
-            yield replace(op, values={"phone": card.phone_total}, author="")
+            yield replace(op, kind="vote.tally", values={"phone": now}, author="")
+        elif op.kind == "card.restore" and (before or now):
+            yield replace(op, values={"phone": now}, author="")
         else:
             yield replace(op, author="")
