@@ -7,9 +7,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fachplan.base.backup import BackupRefused, backup_to, restore_from
 from fachplan.base.bundle import load_bundle
 from fachplan.base.clock import now
 from fachplan.base.serve import serve
+from fachplan.base.verify import first_broken
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -24,6 +26,21 @@ def register(subparsers: "Subparsers") -> None:
     command.add_argument("bundle", type=Path, help="a folder, .zip or .tar.gz")
     command.add_argument("--json", action="store_true", help="one document; the answer always is")
     command.set_defaults(run=_load)
+    command = subparsers.add_parser("backup", help="write database and files into one .tar.gz")
+    command.add_argument("file", type=Path)
+    command.add_argument(
+        "--with-key", action="store_true", help="with secret.key: whoever has the backup can then sign in as anyone"
+    )
+    command.add_argument("--json", action="store_true", help="one document; the answer always is")
+    command.set_defaults(run=_backup)
+    command = subparsers.add_parser("restore", help="put a backup in place; stop the server first")
+    command.add_argument("file", type=Path)
+    command.add_argument("--replace", action="store_true", help="even where there are data")
+    command.add_argument("--json", action="store_true", help="one document; the answer always is")
+    command.set_defaults(run=_restore)
+    command = subparsers.add_parser("verify", help="check the database, hash chains, counts and files")
+    command.add_argument("--json", action="store_true", help="one document; the answer always is")
+    command.set_defaults(run=_verify)
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -39,3 +56,37 @@ def _load(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     return 1 if answer.refused else 0
+
+
+def _backup(options: argparse.Namespace) -> int:
+    try:
+        manifest = backup_to(options.file, at=now(), with_key=options.with_key)
+    except BackupRefused as refused:
+        return _refuse(refused)
+    _answer({"file": str(options.file), "rows": sum(manifest["counts"].values()), "files": len(manifest["files"])})
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    try:
+        manifest = restore_from(options.file, replace=options.replace)
+    except BackupRefused as refused:
+        return _refuse(refused)
+    rows, files = sum(manifest["counts"].values()), len(manifest["files"])
+    _answer({"created": manifest["created"], "rows": rows, "files": files, "erased_again": manifest["erased_again"]})
+    return 0
+
+
+def _verify(_options: argparse.Namespace) -> int:
+    problem = first_broken()
+    _answer({"ok": not problem, "broken": problem or None})
+    return 1 if problem else 0
+
+
+def _refuse(refused: BackupRefused) -> int:
+    print(refused, file=sys.stderr)
+    return 1
+
+
+def _answer(answer: dict[str, object]) -> None:
+    print(json.dumps(answer, ensure_ascii=False))

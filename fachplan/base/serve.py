@@ -22,7 +22,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
-from fachplan.base.bundle import load_bundle
+from fachplan.base.backup import BackupRefused, backup_before_migration, only_one_server
+from fachplan.base.bundle import exchanges, load_bundle
 from fachplan.base.clock import now
 from fachplan.base.models import City
 
@@ -100,7 +101,11 @@ def serve(*, demo: bool) -> int:
     """Prepare the place, run until SIGTERM or SIGINT, and leave no process behind."""
     _stop_on_signals()
     try:
-        return _serve(demo=demo)
+        with only_one_server():
+            return _serve(demo=demo)
+    except BackupRefused as refused:
+        _tell(str(refused))
+        return 1
     except KeyboardInterrupt:
         return 0
 
@@ -215,8 +220,6 @@ def greeting() -> Iterator[str]:
     """The address, and with the demo its code and sign-ins."""
     yield _("Fachplan runs at %s") % settings.URL
     if City.current().demo:
-        from fachplan.base.bundle import exchanges
-
         for exchange in exchanges().values():
             if hasattr(exchange, "greeting"):
                 yield from exchange.greeting()
@@ -235,8 +238,6 @@ def migrate_forward() -> None:
     if not plan:
         return
     if executor.loader.applied_migrations and connection.vendor == "sqlite":
-        from fachplan.base.backup import backup_before_migration
-
         backup_before_migration(at=now())
     call_command("migrate", verbosity=0, interactive=False)
 

@@ -1,0 +1,61 @@
+"""Files beside the database: kept once under the sha256 of their content, on disk before a row names them."""
+
+import hashlib
+import os
+import secrets
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from fachplan.base.models import StoredFile
+
+
+class FileDamaged(ValueError):
+    """A stored file is missing, or is no longer what was stored."""
+
+
+def place_of(sha256: str, root: Path | None = None) -> Path:
+    """Where the file with this hash lies; two letters a folder, so that none grows too long to list."""
+    return (root or Path(settings.MEDIA_ROOT)) / sha256[:2] / sha256
+
+
+def store_file(content: bytes, *, name: str, media_type: str, at: datetime, visibility: str = "staff") -> StoredFile:
+    """Keep `content`; it has reached the disk when this returns."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    put_file(content, place_of(sha256))
+    return StoredFile.objects.create(
+        sha256=sha256, name=name[:200], media_type=media_type, size=len(content), created=at, visibility=visibility
+    )
+
+
+def put_file(content: bytes, place: Path) -> None:
+    """Write a file whole or not at all, and wait until it is on disk."""
+    if place.exists():
+        return
+    place.parent.mkdir(parents=True, exist_ok=True)
+    temporary = place.with_name(f".{place.name[:16]}.{secrets.token_hex(4)}")
+    with temporary.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(place)
+    folder = os.open(place.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def read_file(stored: StoredFile) -> bytes:
+    """What was stored.
+
+    :raises FileDamaged: if it is not there any more, or not the same.
+    """
+    place = place_of(stored.sha256)
+    if not place.exists():
+        raise FileDamaged(f"file {stored.pk} is missing")
+    content = place.read_bytes()
+    if hashlib.sha256(content).hexdigest() != stored.sha256:
+        raise FileDamaged(f"file {stored.pk} has changed since it was stored")
+    return content
