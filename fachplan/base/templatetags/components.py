@@ -1,3 +1,29 @@
+"""Small marks that every page uses: icons, group symbols, the band of phases."""
+
 from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 register = template.Library()
+
+MIRRORED = frozenset({"chance", "pfeil", "weiter", "zurueck", "winkel", "tuer"})  # icons that mean a direction turn in RTL
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of icons.svg; the words stand beside it or in the label."""
+    classes = "i i--dir" if name in MIRRORED else "i"
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, static("base/icons.svg"), name)
+
+
+@register.simple_tag
+def symbol(name: str) -> SafeString:
+    """A group's symbol: kreis, quadrat, dreieck, raute, sechseck, bogen."""
+    return format_html('<svg class="sym" aria-hidden="true"><use href="{}#s-{}"/></svg>', static("base/icons.svg"), name)
+
+
+@register.simple_tag
+def brand_mark() -> SafeString:
+    """The mark of the house."""
+    return format_html('<svg viewBox="0 0 40 32" aria-hidden="true"><use href="{}#marke"/></svg>', static("base/icons.svg"))

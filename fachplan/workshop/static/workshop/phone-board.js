@@ -81,7 +81,7 @@ class PhoneBoard extends HTMLElement {
     line.hidden = false;
     line.classList.toggle("is-saved", state === "saved");
     line.classList.toggle("is-offline", state === "offline" || state === "held");
-    const many = waiting === 1 ? this.words.waitingOne : (this.words.waitingMany ?? "").replace("%n", waiting);
+    const many = waiting === 1 ? this.words.waitingOne : (this.words.waitingMany ?? "").replace("{n}", waiting);
     line.textContent = { saved: this.words.saved, sending: this.words.sending, offline: many, held: this.words.held }[state];
   }
 

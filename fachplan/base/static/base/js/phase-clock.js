@@ -1,0 +1,53 @@
+// phase-clock.js: counts down on the server's clock.
+// <phase-clock ends="2025-01-23T16:42:00Z" now="2025-01-23T16:23:36Z" state="running">18:24</phase-clock>
+// A phone whose own clock is wrong shows the right time: only the distance between `now` and `ends` counts.
+const SAID = [300, 60];
+
+function words(seconds) {
+  const whole = Math.abs(Math.trunc(seconds));
+  const text = `${String(Math.floor(whole / 60)).padStart(2, "0")}:${String(whole % 60).padStart(2, "0")}`;
+  return seconds < 0 ? `+${text}` : text;
+}
+
+class PhaseClock extends HTMLElement {
+  static observedAttributes = ["ends", "now", "state", "remaining"];
+
+  connectedCallback() {
+    this.timer = setInterval(() => this.show(), 250);
+    this.restart();
+  }
+
+  disconnectedCallback() { clearInterval(this.timer); }
+
+  attributeChangedCallback() { if (this.isConnected) this.restart(); }
+
+  restart() {
+    this.started = performance.now();
+    const left = (new Date(this.getAttribute("ends")) - new Date(this.getAttribute("now"))) / 1000;
+    const rest = Number(this.getAttribute("remaining")) / 1000;
+    this.running = this.getAttribute("state") === "running" || this.getAttribute("state") === "over";
+    this.left = this.running ? left : rest;
+    this.before = undefined;
+    if (Number.isFinite(this.left)) this.show();
+  }
+
+  show() {
+    if (!Number.isFinite(this.left)) return;
+    const seconds = this.running ? this.left - (performance.now() - this.started) / 1000 : this.left;
+    const whole = seconds < 0 ? Math.floor(seconds) : Math.ceil(seconds);
+    if (whole === this.before) return;
+    const text = words(whole);
+    if (this.textContent !== text) this.textContent = text;
+    this.closest(".clock, .stage__clock")?.classList.toggle("is-last", this.running && whole <= 300);
+    this.announce(whole);
+    this.before = whole;
+  }
+
+  /** Tells the page at five minutes, one minute and the end, each once, so that it can be read out. */
+  announce(whole) {
+    if (this.before === undefined || !this.running) return;
+    const passed = [...SAID, 0].find((mark) => this.before > mark && whole <= mark);
+    if (passed !== undefined) this.dispatchEvent(new CustomEvent("phase-clock", { bubbles: true, detail: { left: passed } }));
+  }
+}
+customElements.define("phase-clock", PhaseClock);
