@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,6 +19,12 @@ ROOT = Path(__file__).resolve().parents[1]
 # A start migrates, loads the demo and gathers static files; on a busy two-core machine that was 25 s at worst.
 START_SECONDS = 120
 STOP_SECONDS = 15
+
+
+def _descendants(pid: int) -> list[int]:
+    """Every process below `pid`, as Linux lists them."""
+    children = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return [*children, *(grandchild for child in children for grandchild in _descendants(child))]
 
 
 class ServerDied(RuntimeError):
@@ -82,9 +89,14 @@ class LiveServer:
 
     def kill(self) -> None:
         """End the server and its children at once, as a power cut would."""
-        if self.process is not None and self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(STOP_SECONDS)
+        if self.process is None or self.process.poll() is not None:
+            return
+        os.kill(self.process.pid, signal.SIGSTOP)  # or it would start again what dies first
+        for child in _descendants(self.process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        self.process.kill()
+        self.process.wait(STOP_SECONDS)
 
     def restart(self) -> None:
         """Stop and start on the same port with the same data."""

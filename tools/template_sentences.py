@@ -13,8 +13,8 @@ from django.utils.translation.template import templatize
 
 
 def extract(
-    fileobj: IO[bytes], keywords: Mapping[str, Any], comment_tags: Collection[str], options: Mapping[str, Any]
-) -> Iterator[tuple[int, str, Any, list[str]]]:
+    fileobj: IO[bytes], keywords: Mapping[str, Any], comment_tags: Collection[str], options: Any
+) -> Iterator[tuple[Any, ...]]:
     """Yield line, function, messages and comments as Babel wants them."""
     lines = templatize(fileobj.read().decode("utf-8")).splitlines()
     # What is left of the markup is indented at will, which Python's tokenizer would refuse.

