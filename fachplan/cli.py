@@ -36,6 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from django.utils import translation
 
     options = _parser().parse_args(arguments)
+    from fachplan.base.serve import migrate_if_new
+
+    if options.command != "restore":  # it asks whether the place is empty
+        migrate_if_new()
     with translation.override(settings.LANGUAGE_CODE):
         try:
             return int(options.run(options))

@@ -231,6 +231,12 @@ def _tell(text: str) -> None:
     sys.stderr.flush()
 
 
+def migrate_if_new() -> None:
+    """Make the tables where there are none yet, so that any command may be the first."""
+    if "django_migrations" not in connection.introspection.table_names():
+        call_command("migrate", verbosity=0, interactive=False)
+
+
 def migrate_forward() -> None:
     """Bring the database to today's tables, after a backup where it holds data."""
     executor = MigrationExecutor(connection)

@@ -2,8 +2,17 @@
 
 import argparse
 import json
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from fachplan.base.bundle_dump import manifest_of, write_bundle
+from fachplan.forums.models import Forum
+from fachplan.forums.queries import find_forum
+from fachplan.workshop.dump import dump_forum
 from fachplan.workshop.models import JoinCode
 
 if TYPE_CHECKING:
@@ -15,12 +24,36 @@ def register(subparsers: "Subparsers") -> None:
     command = subparsers.add_parser("codes", help="join codes with their forums, groups and boards")
     command.add_argument("--json", action="store_true", help="one document; the answer always is")
     command.set_defaults(run=_codes)
+    command = subparsers.add_parser(
+        "dump", help="write a forum as a bundle that load takes; nobody's authorship is in it"
+    )
+    command.add_argument("forum", help="id, key or number")
+    command.add_argument("file", type=Path, help="a .tar.gz or .zip")
+    command.add_argument("--json", action="store_true", help="one document; the answer always is")
+    command.set_defaults(run=_dump)
 
 
 def _codes(options: argparse.Namespace) -> int:
     codes = JoinCode.objects.select_related("forum").order_by("forum__process__position", "forum__position")
     answer = [_code(code) for code in codes.prefetch_related("forum__groups__room", "forum__boards")]
     print(json.dumps(answer, ensure_ascii=False, indent=None if options.json else 2))
+    return 0
+
+
+def _dump(options: argparse.Namespace) -> int:
+    if not options.file.name.endswith((".tar.gz", ".zip")):
+        print(_("A dump is a .tar.gz or a .zip."), file=sys.stderr)
+        return 2
+    try:
+        forum = find_forum(options.forum)
+    except Forum.DoesNotExist:
+        print(_("There is no forum “%s”.") % options.forum, file=sys.stderr)
+        return 1
+    with transaction.atomic():  # one moment, whoever writes meanwhile
+        bundle = dump_forum(forum)
+    write_bundle(options.file, manifest_of(f"dump-{forum.key}"), bundle)
+    counts = {name: len(rows) for name, rows in bundle["workshop"].items() if name in ("boards", "cards", "ops")}
+    print(json.dumps({"file": str(options.file), "forum": forum.key, **counts}, ensure_ascii=False))
     return 0
 
 

@@ -1,13 +1,19 @@
 """Rows of `workshop.yaml`: methods, groups, join codes, boards and their logs."""
 
+from collections.abc import Iterator
+
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext as _
 
+from fachplan.base.audit import digest_of, link
 from fachplan.base.bundle import Load
 from fachplan.base.bundle_read import Row
 from fachplan.base.bundle_save import existing, fill, keep_translations
 from fachplan.base.bundle_types import Field, FieldProblem, Loading, RowType, Values
-from fachplan.workshop.models import Board, Group, JoinCode, Method, MethodField, MethodPhase, Phase, Session
+from fachplan.core.codes import normalise, pretty, well_formed
+from fachplan.workshop.logrows import BOARD, CARD, OP
+from fachplan.workshop.models import Board, BoardOp, Group, JoinCode, Method, MethodField, MethodPhase, Phase, Session
 
 BOARDS = tuple(Board.Kind.values)
 HALL_BOARDS = (Board.Kind.PARKING, Board.Kind.PLENUM)
@@ -50,7 +56,11 @@ def save_code(_row: Row, values: Values, instance: models.Model | None, load: Lo
     if (values.get("window") == "always") == any(window) or (any(window) and not all(window)):
         raise FieldProblem(_("When does this code open?"), _("either `window: always`, or `opens` and `closes`"))
     code = instance or existing(CODE, values) or JoinCode()
+    assert isinstance(code, JoinCode)
     fill(code, CODE, values, load)
+    code.code = normalise(code.code)
+    if not well_formed(code.code):
+        raise FieldProblem(_("“%s” is no code.") % values["code"], _("eight characters, like K7PM4XWD"))
     code.full_clean()
     code.save()
     return code
@@ -143,6 +153,9 @@ ROWS: tuple[RowType, ...] = (
     ),
     GROUP,
     CODE,
+    BOARD,
+    CARD,
+    OP,
 )
 
 
@@ -177,3 +190,40 @@ def set_up_room(session: Session) -> None:
                     "planned_minutes": phase.minutes,
                 },
             )
+
+
+def broken() -> Iterator[str]:
+    """Where a board's log is not what was written: a changed line, a gap, a lost end."""
+    for board in Board.objects.order_by("id"):
+        yield from _broken_log(board)
+
+
+def _broken_log(board: Board) -> Iterator[str]:
+    chain, seq, added = b"", 0, 0
+    for op in BoardOp.objects.filter(board=board).order_by("seq").iterator(chunk_size=500):
+        seq += 1
+        if op.seq != seq:
+            yield f"board {board.pk}: line {seq} is missing"
+            return
+        if bytes(op.salt) and bytes(op.digest) != digest_of(bytes(op.salt), op.values):
+            yield f"board {board.pk}, line {seq}: its values are not those that were written"
+        chain = link(chain, op.seq, op.op_id, op.kind, digest=bytes(op.digest))
+        if bytes(op.chain) != chain:
+            yield f"board {board.pk}, line {seq}: the chain breaks here"
+            return
+        added += op.kind == "card.add"
+    if (board.seq, bytes(board.chain)) != (seq, chain):
+        yield f"board {board.pk}: its log ends at {seq}, the board says {board.seq}"
+    cards = board.cards.count()
+    if cards != added:
+        yield f"board {board.pk}: {added} cards were written, {cards} are there"
+
+
+def greeting() -> Iterator[str]:
+    """The open codes of the demo, for whoever starts it."""
+    for code in JoinCode.objects.select_related("forum").filter(opens=None, closes=None):
+        yield _("Join “%(forum)s” with the code %(code)s: %(url)s") % {
+            "forum": code.forum.title,
+            "code": pretty(code.code),
+            "url": f"{settings.URL}/mitmachen/",
+        }
