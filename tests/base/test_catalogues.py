@@ -48,7 +48,7 @@ def test_only_a_changed_catalogue_is_compiled_again(tmp_path: Path) -> None:
 
 
 def test_a_broken_catalogue_is_refused(tmp_path: Path) -> None:
-    source = catalogue(tmp_path, 'msgid "Card"\nmsgstr Karte\n')
+    source = catalogue(tmp_path, 'msgid "Card"\nKarte\n')
 
     with pytest.raises(PoFileError):
         compile_catalogue(source)
