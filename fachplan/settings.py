@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "fachplan.accounts.middleware.principal",
+    "fachplan.workshop.middleware.seat",
 ]
 
 ROOT_URLCONF = "fachplan.urls"
@@ -103,6 +104,8 @@ DATABASES = {"default": dj_database_url.config("DATABASE_URL", default=_default)
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["ENGINE"] = "fachplan.base.sqlite"
     # Measured: deferred transactions lost 383 of 400 callers to "database is locked"; IMMEDIATE lost none.
+    # Threads (the writer, the hub) need a database they can share; one in memory they cannot.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

@@ -1,5 +1,20 @@
 """Addresses: each chapter keeps its own, this page only joins them."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from fachplan.base.api import api
+from fachplan.workshop import api as workshop_api
+from fachplan.workshop import live
+
+api.add_router("", workshop_api.router)
+api.raw_routes = live.routes
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("fachplan.base.urls")),
+    path("api/v1/", api.urls),
+    path("konto/", include("allauth.account.urls")),
+    path("", include("fachplan.forums.urls")),
+    path("", include("fachplan.workshop.urls")),
+    path("", include("fachplan.reports.urls")),
+    path("", include("fachplan.portal.urls")),
+]

@@ -1,0 +1,71 @@
+"""The server's entry: raw routes for what must be fast or stay open, pages as WSGI threads behind a body buffer."""
+
+import asyncio
+import os
+import signal
+from collections.abc import MutableMapping
+from types import FrameType
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fachplan.settings")
+
+from a2wsgi import WSGIMiddleware
+from django.core.wsgi import get_wsgi_application
+
+pages = get_wsgi_application()
+
+from fachplan.base.buffer import Receive, Send, buffered
+from fachplan.base.raw import Router, close_threads
+from fachplan.workshop import live
+
+# Pages wait for SQLite or template work, not for the network: more threads than this only queue elsewhere.
+PAGE_THREADS = 10
+
+_pages = buffered(WSGIMiddleware(pages, workers=PAGE_THREADS))
+_raw = Router(live.routes)
+
+
+async def application(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    """Answer a request, or begin and end with the server."""
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+        return
+    found = _raw.find(scope) if scope["type"] == "http" else None
+    if found is None:
+        await _pages(scope, receive, send)
+    else:
+        await _raw.serve(*found, scope, receive, send)
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            await live.start()
+            _say_goodbye_when_told_to_stop()
+            await send({"type": "lifespan.startup.complete"})
+        elif message["type"] == "lifespan.shutdown":
+            await live.stop()
+            await close_threads()
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+
+
+def _say_goodbye_when_told_to_stop() -> None:
+    """End the open streams as soon as the stop signal comes: a server waits for them before it ends.
+
+    An open stream blocked SIGTERM for ever; this way a stop takes as long as the last request.
+    """
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        before = signal.getsignal(number)
+
+        def stop(received: int, frame: FrameType | None, before: Any = before) -> None:
+            loop.call_soon_threadsafe(live.farewell)
+            if callable(before):
+                before(received, frame)
+
+        try:
+            signal.signal(number, stop)
+        except ValueError:  # not in the main thread: a test's server, ended by its test
+            return

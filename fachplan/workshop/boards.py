@@ -1,0 +1,168 @@
+"""Boards, read: folded from their log, kept in memory, caught up when the log has grown.
+
+A page asks `board_state` (a snapshot of the core's state, one per seq) or `board_json` (DESIGN, Board HTTP, *Read*).
+"""
+
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from fachplan.base.content import into_language
+from fachplan.core.board import BoardState, Op, Rules, view, voting
+from fachplan.workshop.models import Board, BoardOp, MethodField
+
+KEPT = 200  # boards in memory: far more than meet on one day
+COLUMNS = ("seq", "op_id", "kind", "card", "values", "base", "role", "author", "group", "late", "at", "chain")
+
+
+@dataclass(slots=True)
+class Folded:
+    """A board's fold and how far in the log it has come."""
+
+    state: BoardState
+    chain: bytes = b""
+    seqs: dict[str, int] = field(default_factory=dict)
+    snapshot: BoardState | None = None
+
+
+class Shelf:
+    """Folded boards, the latest used ones. Not for two threads at once: who shares it locks it."""
+
+    def __init__(self) -> None:
+        self._boards: OrderedDict[UUID, Folded] = OrderedDict()
+
+    def current(self, board: Board) -> Folded:
+        """`board` folded up to the seq of its row.
+
+        A fold whose chain does not lead to the row's is thrown away: the database was restored, or the demo reset.
+        """
+        folded = self._boards.get(board.pk)
+        if folded is None or not self._catch_up(folded, board):
+            folded = Folded(BoardState(revealed=board.revealed))
+            self._catch_up(folded, board)
+            self._boards[board.pk] = folded
+        self._boards.move_to_end(board.pk)
+        while len(self._boards) > KEPT:
+            self._boards.popitem(last=False)
+        return folded
+
+    def forget(self, board: UUID) -> None:
+        """Fold this board anew next time."""
+        self._boards.pop(board, None)
+
+    def _catch_up(self, folded: Folded, board: Board) -> bool:
+        """Bring `folded` to the row's seq; False if it is not a beginning of the row's log."""
+        seq = folded.state.seq
+        if seq == board.seq:
+            return folded.chain == bytes(board.chain)
+        if seq > board.seq:
+            return False
+        # The line we stand on comes along: its chain says whether this is still the same log.
+        rows = BoardOp.objects.filter(board=board, seq__gte=seq, seq__lte=board.seq).order_by("seq").values_list(*COLUMNS)
+        for row in rows:
+            if row[0] == seq:
+                if bytes(row[-1]) != folded.chain:
+                    return False
+                continue
+            op = op_from_row(row)
+            folded.state.apply(op)
+            folded.seqs[op.id] = op.seq
+            folded.chain = bytes(row[-1])
+            folded.snapshot = None
+        return True
+
+
+def op_from_row(row: tuple[Any, ...]) -> Op:
+    """A line of the log, read with `COLUMNS`, as the core takes it."""
+    seq, op_id, kind, card, values, base, role, author, group, late, at, _chain = row
+    return Op(
+        id=str(op_id), kind=kind, card=str(card) if card else None, values=values, seq=seq, base=base, role=role, author=author,
+        late=late, at=stamp(at), group=str(group) if group else None, number=(values or {}).get("number") if kind == "card.add" else None)
+
+
+def ops_of(board: Board) -> Iterator[Op]:
+    """The whole log of `board`, for whoever folds or dumps it."""
+    for row in BoardOp.objects.filter(board=board).order_by("seq").values_list(*COLUMNS):
+        yield op_from_row(row)
+
+
+_shelf = Shelf()
+_lock = threading.Lock()
+
+
+def board_state(board: Board) -> BoardState:
+    """`board` as it stands now: a snapshot nobody changes, the same object for the same seq."""
+    with _lock:
+        folded = _shelf.current(Board.objects.get(pk=board.pk))
+        if folded.snapshot is None:
+            folded.snapshot = folded.state.copy()
+        return folded.snapshot
+
+
+def fields_of_forums(forums: Iterable[UUID]) -> dict[tuple[UUID, str], list[str]]:
+    """The field keys of every kind of board, by forum and kind; a kind without fields of its own has none here."""
+    found: dict[tuple[UUID, str], list[str]] = {}
+    rows = MethodField.objects.filter(method__sessions__agenda_item__forum__in=forums).order_by("position")
+    for forum, kind, key in rows.values_list("method__sessions__agenda_item__forum", "board", "key"):
+        keys = found.setdefault((forum, kind), [])
+        if key not in keys:
+            keys.append(key)
+    return found
+
+
+def fields_of(board: Board, language: str) -> list[dict[str, str]]:
+    """The fields of `board` with title, prompt and sign, in the reader's language.
+
+    A board for which the method names no fields has one, called like its kind.
+    """
+    rows = MethodField.objects.filter(method__sessions__agenda_item__forum=board.forum_id, board=board.kind)
+    fields = list(rows.order_by("position").distinct())
+    into_language(fields, ("title", "prompt"), language)
+    if not fields:
+        return [{"key": board.kind, "title": board.title, "prompt": "", "sign": ""}]
+    return [{"key": each.key, "title": each.title, "prompt": each.prompt, "sign": each.sign} for each in fields]
+
+
+def rules_of(board: Board) -> Rules:
+    """What holds on `board` now; its forum is read with it."""
+    keys = fields_of_forums([board.forum_id]).get((board.forum_id, board.kind), [board.kind])
+    return Rules(
+        fields=tuple(keys), dots=board.dots, cumulate=board.cumulate, voting_open=board.voting_open,
+        closed=board.closed_at is not None, released=board.forum.released_at is not None)
+
+
+def board_document(board: Board, *, author: str, staff: bool, language: str, at: datetime) -> dict[str, Any]:
+    """The answer of ``GET /api/v1/boards/{id}`` for one reader."""
+    with _lock:  # the row is read inside: two readers must not see rows of different ages in turn
+        board = Board.objects.select_related("forum").get(pk=board.pk)
+        rules = rules_of(board)
+        state = _shelf.current(board).state
+        cards = view(state, author=author, staff=staff, voting=rules.dots is not None)
+        left, revealed = voting(state, rules, author=author), state.revealed
+    fields = [{name: each[name] for name in ("key", "title", "prompt")} for each in fields_of(board, language)]
+    return {
+        "id": str(board.pk), "kind": board.kind, "forum": str(board.forum_id),
+        "group": str(board.group_id) if board.group_id else None, "seq": board.seq, "now": stamp(at),
+        "open": not (rules.closed or rules.released), "revealed": revealed, "fields": fields, "cards": cards, "voting": left,
+    }
+
+
+def stamp(at: datetime) -> str:
+    """A time as the API writes it: RFC 3339, UTC, milliseconds."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def op_document(op: Op) -> dict[str, Any]:
+    """An op as followers see it: what was done, never by whom."""
+    return {"seq": op.seq, "id": op.id, "kind": op.kind, "card": op.card, "values": op.values, "role": op.role,
+            "late": op.late, "at": op.at}
+
+
+def op_json(op: Op) -> str:
+    """`op_document` as JSON on one line."""
+    return json.dumps(op_document(op), ensure_ascii=False, separators=(",", ":"))

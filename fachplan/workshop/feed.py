@@ -1,0 +1,150 @@
+"""What followers of a board hear: its ops, the phases, and the end of their right to listen.
+
+The hub follows the logs; this module tells it what the lines of a board are and what an audit line means to whom.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from fachplan.base import clock
+from fachplan.base.hub import Entry, Hub, Line, Listener, event
+from fachplan.base.policy import allowed
+from fachplan.base.raw import in_thread
+from fachplan.workshop import identity
+from fachplan.workshop.boards import COLUMNS, op_from_row, op_json
+from fachplan.workshop.models import Board, BoardOp, Group, Phase, Seat
+from fachplan.workshop.queries import principal_of_seat
+
+MOST = 2000  # lines a reader gets at once; whoever is further behind reads the board again
+RESET = event("reset", "{}")
+
+
+def end_event(reason: str) -> bytes:
+    """The last event of a stream."""
+    return event("end", json.dumps({"reason": reason}))
+
+
+def heads(topics: Iterable[str]) -> dict[str, int]:
+    """The last seq of each board."""
+    return {str(pk): seq for pk, seq in Board.objects.filter(pk__in=list(topics)).values_list("pk", "seq")}
+
+
+def entries(cursors: Mapping[str, int]) -> dict[str, list[Entry]]:
+    """The lines of each board after its cursor."""
+    rows = Board.objects.filter(pk__in=list(cursors)).values_list("pk", "seq", "revealed")
+    return {str(pk): entries_of(pk, cursors[str(pk)], seq, revealed=revealed) for pk, seq, revealed in rows if seq > cursors[str(pk)]}
+
+
+def entries_of(board: UUID, after: int, until: int, *, revealed: bool) -> list[Entry]:
+    """The lines of one board with seq in (after, until], each with who alone may see it while the board is covered."""
+    rows = BoardOp.objects.filter(board=board, seq__gt=after, seq__lte=until).order_by("seq").values_list(*COLUMNS)[:MOST]
+    ops = [op_from_row(row) for row in rows]
+    covered_until = 0 if revealed else _revealed_at(board)
+    owners = _owners(board) if covered_until is None or covered_until > after else {}
+    found = []
+    for op in ops:
+        covered = covered_until is None or op.seq < covered_until
+        owner = (owners.get(op.card or "") or "?") if covered else ""
+        found.append(Entry(op.seq, event("op", op_json(op), op.seq), owner, RESET if op.seq == covered_until else b""))
+    return found
+
+
+def _revealed_at(board: UUID) -> int | None:
+    return BoardOp.objects.filter(board=board, kind="board.reveal").order_by("seq").values_list("seq", flat=True).first()
+
+
+def _owners(board: UUID) -> dict[str, str]:
+    rows = BoardOp.objects.filter(board=board, kind="card.add").values_list("card", "author")
+    return {str(card): author for card, author in rows}
+
+
+# What an audit line means to those who listen.
+
+TOUCHES = ("seat.", "user.", "role.", "token.", "account.")
+SHUTS = ("board.", "forum.")
+
+
+class Feed:
+    """Turns audit lines into events and ends for the listeners of `hub`."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        hub.on_lines.append(self.hear)
+        hub.on_second.append(self.check_sessions)
+
+    async def hear(self, lines: list[Line]) -> None:
+        """Take away what somebody lost, close what was closed, tell of the phases."""
+        touched = {about for line in lines if line.kind.startswith(TOUCHES) for about in _about(line)}
+        if touched:
+            identity.forget(touched)
+            await self._look_again(touched)
+        if any(line.kind.startswith(SHUTS) for line in lines):
+            await self._shut()
+        for line in (line for line in lines if line.kind.startswith("phase.")):
+            await self._tell_phase(line)
+
+    async def check_sessions(self) -> None:
+        """End the streams whose session or token is over; once a second, two queries."""
+        about = {each for listener in self._hub.listeners() for each in listener.about}
+        if about:
+            over = await in_thread(lambda: identity.gone(about, clock.now()))
+            if over:
+                identity.forget(over)
+                self._hub.end(lambda listener: bool(listener.about & over), end_event("signed_out"))
+
+    async def _look_again(self, touched: set[str]) -> None:
+        concerned = [listener for listener in self._hub.listeners() if listener.about & touched]
+        if concerned:
+            lost = await in_thread(lambda: {id(each) for each in concerned if not _may_listen(each)})
+            self._hub.end(lambda listener: id(listener) in lost, end_event("removed"))
+
+    async def _shut(self) -> None:
+        topics = {listener.topic for listener in self._hub.listeners()}
+        rows = Board.objects.filter(pk__in=topics, closed_at__isnull=False).values_list("pk", flat=True)
+        closed = await in_thread(lambda: {str(pk) for pk in rows}) if topics else set()
+        self._hub.end(lambda listener: listener.topic in closed, end_event("closed"))
+        self._hub.tell(topics - closed, RESET)
+
+    async def _tell_phase(self, line: Line) -> None:
+        topics = await in_thread(lambda: _boards_near(line.object))
+        data = json.dumps({"kind": line.kind, "object": line.object.partition(":")[2]})
+        self._hub.tell(topics, event("phase", data))
+
+
+def _about(line: Line) -> set[str]:
+    """Which identities an audit line touches, by the object it names or its own words."""
+    label, _, key = line.object.partition(":")
+    names = {"workshop.Seat": "seat", "accounts.User": "user", "accounts.RoleGrant": "user", "seat": "seat", "user": "user"}
+    kind = names.get(label)
+    if label == "accounts.RoleGrant":
+        key = str(line.values.get("user", ""))
+    return {f"{kind}:{key}"} if kind and key else set()
+
+
+def _may_listen(listener: Listener) -> bool:
+    """Whether a listener's right still stands; asked of the database, not of memory."""
+    board = Board.objects.select_related("forum").filter(pk=listener.topic).first()
+    if board is None:
+        return False
+    for about in listener.about:
+        kind, _, key = about.partition(":")
+        if kind == "seat":
+            seat = Seat.objects.filter(pk=key).first()
+            return seat is not None and allowed(principal_of_seat(seat), "board.read", board)
+        if kind == "user":
+            user = identity.User.objects.filter(pk=key, is_active=True).first()
+            return user is not None and allowed(identity.principal_of_user(user), "board.read", board)
+    return False
+
+
+def _boards_near(name: str) -> set[str]:
+    """The boards whose clock an object is: a phase's or group's own and the hall's, or all of a forum."""
+    label, _, key = name.partition(":")
+    forums = {
+        "workshop.Phase": lambda: Phase.objects.filter(pk=key).values_list("group__forum", flat=True).first(),
+        "workshop.Group": lambda: Group.objects.filter(pk=key).values_list("forum", flat=True).first(),
+        "forums.Forum": lambda: key,
+    }
+    forum = forums[label]() if label in forums else None
+    return {str(pk) for pk in Board.objects.filter(forum=forum).values_list("pk", flat=True)} if forum else set()

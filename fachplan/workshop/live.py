@@ -1,0 +1,314 @@
+"""The raw routes of a board: write, follow, and ask again later (DESIGN, Board HTTP, *Write* and *Follow*)."""
+
+import asyncio
+import contextlib
+import time
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+
+from fachplan.base import clock, problems
+from fachplan.base.hub import COMMENT, HEARTBEAT, Entry, Hub, Listener, seen_by
+from fachplan.base.policy import allowed
+from fachplan.base.problems import Problem
+from fachplan.base.raw import Request, Route, answer, body_of, in_thread, nothing, open_stream, strict_json
+from fachplan.workshop import feed
+from fachplan.workshop.actions import NoSuchBoard, NotStored, job_of, writer
+from fachplan.workshop.boards import op_document, op_from_row
+from fachplan.workshop.identity import Identity, identify
+from fachplan.workshop.models import Board
+from fachplan.workshop.queries import author_of, board_for, is_staff_of
+
+BODY_LIMIT = 256 * 1024
+OPS_LIMIT = 100
+OPS_PER_SECOND = 100.0
+OPS_BURST = 500.0
+LONGEST_WAIT = 25.0
+BOARD_TRUST = 1.0
+
+hub = Hub(feed.heads, feed.entries)
+watch = feed.Feed(hub)
+
+
+def _canonical(raw: object) -> object:
+    """Only the usual spelling of a UUID: an id that has two spellings would be stored twice."""
+    if isinstance(raw, str) and len(raw) == 36:
+        return raw
+    raise ValueError("not a UUID")
+
+
+Id = Annotated[UUID, BeforeValidator(_canonical)]
+
+
+class OpIn(BaseModel):
+    """One op."""
+
+    model_config = ConfigDict(extra="forbid", strict=False)
+    id: Id
+    kind: Annotated[str, Field(strict=True, max_length=40)]
+    card: Id | None = None
+    values: dict[str, Any]
+    base: dict[str, Annotated[int, Field(strict=True, ge=0)]] | None = None
+
+
+class OpsIn(BaseModel):
+    """Ops in order; each counts on its own."""
+
+    model_config = ConfigDict(extra="forbid")
+    ops: Annotated[list[OpIn], Field(min_length=1, max_length=OPS_LIMIT)]
+
+
+class Ack(BaseModel):
+    """What became of one op."""
+
+    id: UUID
+    status: str
+    seq: int | None
+    reason: str | None = None
+
+
+class AcksOut(BaseModel):
+    """What became of the ops, and the board's last seq."""
+
+    acks: list[Ack]
+    seq: int
+
+
+class OpsOut(BaseModel):
+    """Ops after a seq, and the board's last seq."""
+
+    seq: int
+    ops: list[dict[str, Any]]
+
+
+_ops_in = TypeAdapter(OpsIn)
+SAID: dict[str, str | Promise] = {
+    "missing": _("This field is missing."),
+    "extra_forbidden": _("This field is unknown."),
+    "too_long": _("These are too many."),
+    "too_short": _("Nothing was sent."),
+}
+
+
+def validated(document: object) -> list[dict[str, Any]]:
+    """The ops of a request body, ids in lower case.
+
+    :raises Problem: 422 with every field at fault.
+    """
+    try:
+        ops = _ops_in.validate_python(document).ops
+    except ValidationError as error:
+        raise problems.invalid(
+            (("body", *fault["loc"]), SAID.get(fault["type"], _("This value does not fit."))) for fault in error.errors(
+                include_url=False, include_context=False, include_input=False)) from error
+    return [{"id": str(op.id), "kind": op.kind, "card": str(op.card) if op.card else None, "values": op.values, "base": op.base}
+            for op in ops]
+
+
+class Buckets:
+    """At most so many ops per second and writer, with a burst; a token bucket each."""
+
+    def __init__(self) -> None:
+        self._left: dict[str, tuple[float, float]] = {}
+
+    def take(self, who: str, n: int, now: float) -> float:
+        """Take `n` tokens; 0.0, or the seconds until there are enough (then none are taken)."""
+        left, since = self._left.get(who, (OPS_BURST, now))
+        left = min(OPS_BURST, left + (now - since) * OPS_PER_SECOND)
+        if left < n:
+            self._left[who] = (left, now)
+            return (n - left) / OPS_PER_SECOND
+        self._left[who] = (left - n, now)
+        if len(self._left) > 10_000:
+            self._left = {key: value for key, value in self._left.items() if now - value[1] < OPS_BURST / OPS_PER_SECOND}
+        return 0.0
+
+
+buckets = Buckets()
+_boards: dict[tuple[str, str], tuple[float, Board]] = {}
+
+
+async def write(request: Request) -> None:
+    """POST ops: check who, what and how often, hand them to the writer, answer after the commit."""
+    who = await identify(request)
+    _refuse_removed(who)
+    board = await _board(request, who)
+    if not allowed(who.principal, "board.write", board):
+        raise problems.not_allowed()
+    ops = validated(strict_json(await body_of(request, BODY_LIMIT)))
+    wait = buckets.take(author_of(who.principal), len(ops), time.monotonic())
+    if wait:
+        raise problems.too_often(int(wait) + 1)
+    try:
+        acks = await writer.submit_async(job_of(board, ops, who.principal, language=who.language, at=clock.now()))
+    except NotStored as error:
+        raise problems.not_stored() from error
+    except NoSuchBoard as error:
+        raise problems.not_found() from error
+    await answer(request, acks)
+
+
+async def poll(request: Request) -> None:
+    """GET ops after a seq; with `wait` the answer comes with the next op, or empty after that many seconds."""
+    who = await identify(request)
+    _refuse_removed(who)
+    board = await _board(request, who)
+    after, wait = _whole(request, "after", 0), min(float(_whole(request, "wait", 0)), LONGEST_WAIT)
+    listener = _listener(who, board)
+    await hub.listen(listener)
+    try:
+        until = time.monotonic() + wait
+        while True:
+            seq, ops = await in_thread(lambda: _after(board, listener.sees, after))
+            rest = until - time.monotonic()
+            if ops or rest <= 0:
+                await answer(request, {"seq": seq, "ops": ops})
+                return
+            with contextlib.suppress(TimeoutError):
+                if await asyncio.wait_for(listener.queue.get(), rest) is None:
+                    until = 0.0
+    finally:
+        hub.leave(listener)
+
+
+async def follow(request: Request) -> None:
+    """GET a stream of events: what the reader has missed, then what happens."""
+    try:
+        who = await identify(request)
+    except Problem:
+        if "last-event-id" not in request.headers:
+            raise
+        await nothing(request)  # somebody signed out: the browser shall stop asking
+        return
+    if who.removed:
+        await nothing(request)
+        return
+    board = await _board(request, who)
+    if board.closed_at is not None:
+        await nothing(request)
+        return
+    after = _whole(request, "after", None, header="last-event-id")
+    listener = _listener(who, board)
+    head = await hub.listen(listener)
+    try:
+        await open_stream(request)
+        await _send(request, b"retry: 2000\n\n" + await _missed(board, listener, after, head))
+        await _pump(request, listener)
+    finally:
+        hub.leave(listener)
+
+
+async def _pump(request: Request, listener: Listener) -> None:
+    """Send what comes until the reader leaves or the stream is ended."""
+    gone = asyncio.create_task(_until_gone(request, listener))
+    try:
+        while True:
+            try:
+                chunk = await asyncio.wait_for(listener.queue.get(), HEARTBEAT)
+            except TimeoutError:
+                chunk = COMMENT
+            if chunk is None:
+                break
+            await _send(request, chunk)
+    finally:
+        gone.cancel()
+    await request.send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _until_gone(request: Request, listener: Listener) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    hub.leave(listener)
+    listener.put(None)
+
+
+async def _missed(board: Board, listener: Listener, after: int | None, head: int) -> bytes:
+    if after is None or after == head:
+        return b""
+    if after > head or head - after > feed.MOST:  # another board's number, or one long gone: read the board again
+        return feed.RESET
+    entries: list[Entry] = await in_thread(lambda: feed.entries_of(board.pk, after, head, revealed=board.revealed))
+    return seen_by(listener.sees, entries)
+
+
+async def _send(request: Request, chunk: bytes) -> None:
+    await request.send({"type": "http.response.body", "body": chunk, "more_body": True})
+
+
+def _after(board: Board, sees: str, after: int) -> tuple[int, list[dict[str, Any]]]:
+    row = Board.objects.get(pk=board.pk)
+    entries = feed.entries_of(row.pk, after, row.seq, revealed=row.revealed)
+    seen = {entry.seq for entry in entries if not sees or not entry.author or entry.author == sees}
+    rows = feed.BoardOp.objects.filter(board=row, seq__in=seen).order_by("seq").values_list(*feed.COLUMNS) if seen else []
+    last = entries[-1].seq if entries else row.seq
+    return last, [op_document(op_from_row(each)) for each in rows]
+
+
+def _listener(who: Identity, board: Board) -> Listener:
+    sees = "" if is_staff_of(who.principal, board) else author_of(who.principal)
+    return Listener(str(board.pk), sees, who.about)
+
+
+def _refuse_removed(who: Identity) -> None:
+    if who.removed:
+        raise Problem(403, "seat-removed", _("Your place was removed"),
+                      _("The facilitators have removed this place. What you have not sent yet stays on this device."))
+
+
+async def _board(request: Request, who: Identity) -> Board:
+    """The board of the address, if it is theirs to see; asked anew every second."""
+    key = (request.params["board"], who.principal.actor)
+    until, board = _boards.get(key, (0.0, None))
+    if board is None or time.monotonic() > until or not allowed(who.principal, "board.read", board):
+        try:
+            board = await in_thread(lambda: board_for(who.principal, request.params["board"]))
+        except Board.DoesNotExist as error:
+            _boards.pop(key, None)
+            raise problems.not_found() from error
+        if len(_boards) > 5000:
+            _boards.clear()
+        _boards[key] = (time.monotonic() + BOARD_TRUST, board)
+    return board
+
+
+def _whole(request: Request, name: str, default: int | None, header: str = "") -> Any:
+    """A whole number from the header or the query."""
+    raw = request.headers.get(header, "") if header else ""
+    raw = raw or request.query.get(name, "")
+    if not raw:
+        return default
+    if not (raw.isascii() and raw.isdigit()) or len(raw) > 18:
+        raise problems.invalid([(("query", name), _("This must be a whole number."))])
+    return int(raw)
+
+
+async def start() -> None:
+    """Begin to follow the logs."""
+    await hub.start()
+
+
+async def stop() -> None:
+    """Say goodbye to every stream, write what has arrived, stop."""
+    await hub.stop(feed.end_event("restart"))
+    await asyncio.get_running_loop().run_in_executor(None, writer.stop)
+
+
+def farewell() -> None:
+    """End every stream, so that a graceful stop has nothing to wait for."""
+    with translation.override(None):
+        hub.end(lambda _: True, feed.end_event("restart"))
+
+
+_BOARD = "/api/v1/boards/{board}"
+routes: tuple[Route, ...] = (
+    Route("POST", f"{_BOARD}/ops", "board.write", write, "Write ops to a board", OpsIn, AcksOut,
+          statuses=(400, 401, 403, 404, 413, 422, 429, 503)),
+    Route("GET", f"{_BOARD}/ops", "board.read", poll, "Ops after a seq; waits for the next one", None, OpsOut,
+          (("after", "integer", "the last seq you have"), ("wait", "integer", "seconds, at most 25")), (400, 401, 403, 404, 422)),
+    Route("GET", "/live/boards/{board}", "board.read", follow, "Follow a board as server-sent events", None, None,
+          (("after", "integer", "the last seq you have"),), (400, 401, 404, 422)),
+)

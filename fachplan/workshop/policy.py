@@ -1,0 +1,9 @@
+"""Who may do what in the room. A participant's scopes are the hall of the forum and the own group."""
+
+from fachplan.base.policy import ADMIN, FACILITATOR, PARTICIPANT, PLANNER, PUBLIC, SCRIBE, declare
+
+declare("seat.join", PUBLIC)  # with the code on the wall
+declare("seat.own", PARTICIPANT, SCRIBE, FACILITATOR, PLANNER, ADMIN)  # one's own name, group and language
+declare("seat.manage", FACILITATOR)
+declare("board.read", PARTICIPANT, SCRIBE, FACILITATOR, PLANNER, ADMIN)
+declare("board.write", PARTICIPANT, SCRIBE, FACILITATOR)
