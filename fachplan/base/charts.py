@@ -78,9 +78,7 @@ def line_chart(chart: Chart, *, key: str) -> str:
         )
     known = [i for i, value in enumerate(chart.values) if value is not None]
     for i in sorted({known[0], known[-1]} if known else set()):
-        marks.append(
-            _text(x[i], (y[i] or 0) - 12, chart.shown(chart.values[i]), anchor="start" if i == 0 else "middle")
-        )
+        marks.append(_text(x[i], (y[i] or 0) - 12, chart.shown(chart.values[i]), anchor="start" if i == 0 else "middle"))
     marks += [
         _text(at, HEIGHT - 8, label, anchor="start" if i == 0 else "middle")
         for i, (at, label) in enumerate(zip(x, chart.labels, strict=True))

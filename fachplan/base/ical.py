@@ -27,9 +27,7 @@ def calendar_file(occasion: Occasion, *, at: datetime, host: str) -> bytes:
     """
     times = [value for value in (occasion.starts, occasion.ends) if isinstance(value, datetime)]
     if len(times) == 1 or any(value.tzinfo is None for value in times) or occasion.ends < occasion.starts:
-        raise ValueError(
-            f"an event needs two days or two times with a zone in order, got {occasion.starts} and {occasion.ends}"
-        )
+        raise ValueError(f"an event needs two days or two times with a zone in order, got {occasion.starts} and {occasion.ends}")
     event = Event()
     event.add("uid", f"{occasion.uid}@{host}")
     event.add("dtstamp", at)

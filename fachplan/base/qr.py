@@ -11,9 +11,7 @@ def qr_svg(content: str, *, title: str) -> str:
     Error correction M reads a code on a wall with a torn corner; the quiet zone of four modules is part of it.
     """
     code = segno.make(content, error="m", micro=False)
-    return str(
-        code.svg_inline(dark="#000", light="#fff", border=4, omitsize=True, svgclass="qr", lineclass=None, title=title)
-    )
+    return str(code.svg_inline(dark="#000", light="#fff", border=4, omitsize=True, svgclass="qr", lineclass=None, title=title))
 
 
 def qr_png(content: str, *, pixels_per_module: int = 8) -> bytes:

@@ -111,9 +111,7 @@ class WordDocument:
                 paragraph.add_run().add_break()
                 self._write(paragraph, note, turn=False).font.size = Pt(9.5)
 
-    def table(
-        self, head: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str, widths_mm: Sequence[float] = ()
-    ) -> Table:
+    def table(self, head: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str, widths_mm: Sequence[float] = ()) -> Table:
         """A table whose head repeats on every page; the first cell of a row names it. `caption` is its description."""
         table: Table = self.docx.add_table(rows=1, cols=len(head), style="Table Grid")
         _child(table._tbl.tblPr, "w:tblCaption").set(qn("w:val"), plain(caption))
@@ -163,9 +161,7 @@ class WordDocument:
             return
         properties = paragraph._p.get_or_add_pPr()
         if properties.find(qn("w:bidi")) is None:
-            later = [
-                child for child in properties if child.tag in (qn("w:spacing"), qn("w:ind"), qn("w:jc"), qn("w:rPr"))
-            ]
+            later = [child for child in properties if child.tag in (qn("w:spacing"), qn("w:ind"), qn("w:jc"), qn("w:rPr"))]
             mark = OxmlElement("w:bidi")
             later[0].addprevious(mark) if later else properties.append(mark)  # the schema knows one order only
 

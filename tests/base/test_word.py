@@ -2,10 +2,10 @@
 
 import io
 from datetime import date
+from typing import Any
 
 import pytest
 from docx import Document
-from docx.document import Document as DocxDocument
 from docx.oxml.ns import qn
 
 from fachplan.base.qr import qr_png
@@ -16,7 +16,7 @@ def new(language: str = "de") -> WordDocument:
     return WordDocument(title="Protokoll", author="Stadt", language=language, on=date(2025, 1, 16))
 
 
-def read(document: WordDocument) -> DocxDocument:
+def read(document: WordDocument) -> Any:  # python-docx types its XML loosely
     return Document(io.BytesIO(document.to_bytes()))
 
 
@@ -45,9 +45,7 @@ def test_headings_are_headings() -> None:
 
 def test_the_head_of_a_table_repeats_and_its_description_is_there() -> None:
     document = new()
-    document.table(
-        ("Maßnahme", "Horizont"), [("Raumkalender", "kurzfristig")], caption="Maßnahmen", widths_mm=(100, 40)
-    )
+    document.table(("Maßnahme", "Horizont"), [("Raumkalender", "kurzfristig")], caption="Maßnahmen", widths_mm=(100, 40))
     (table,) = read(document).tables
     assert [[cell.text for cell in row.cells] for row in table.rows] == [
         ["Maßnahme", "Horizont"],

@@ -4,6 +4,7 @@ Both, and the preview page, are made of the same `MinutesContent` and say the sa
 """
 
 from fachplan.reports.documents.pdf import minutes_pdf
+from fachplan.reports.documents.values import minutes_values
 from fachplan.reports.documents.word import minutes_docx
 
-__all__ = ["minutes_docx", "minutes_pdf"]
+__all__ = ["minutes_docx", "minutes_pdf", "minutes_values"]

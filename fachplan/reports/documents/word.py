@@ -71,7 +71,8 @@ def _write_group(document: WordDocument, group: GroupPart) -> None:
 def _write_board(document: WordDocument, board: BoardPart) -> None:
     document.heading(board.title, 3)
     for field in board.fields:
-        document.heading(field.title, 4)
+        if field.title:
+            document.heading(field.title, 4)
         if not field.clusters:
             document.paragraph(words.labels()["no_cards"], muted=True)
         for cluster in field.clusters:

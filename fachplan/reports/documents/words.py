@@ -36,6 +36,8 @@ def value_names() -> dict[str, str]:
         "implementation": gettext("How it is done"),
         "notice": gettext("How we notice"),
         "horizon": gettext("Horizon"),
+        "present": gettext("In the room?"),
+        "steps": gettext("First steps"),
     }
 
 
@@ -63,7 +65,10 @@ def facts(content: MinutesContent) -> list[tuple[str, str]]:
 
 def _counted(counts: Counts) -> str:
     cards = ngettext("%(n)d card", "%(n)d cards", counts.cards) % {"n": counts.cards}
-    where = gettext("%(phone)d from phones, %(paper)d from paper") % {"phone": counts.phone, "paper": counts.paper}
+    where = gettext("%(phone)d from phones, %(paper)d by scribes and facilitators") % {
+        "phone": counts.phone,
+        "paper": counts.paper,
+    }
     drafts = ngettext("%(n)d draft of a measure", "%(n)d drafts of measures", counts.measures) % {"n": counts.measures}
     return f"{cards}: {where}; {drafts}" if counts.cards else f"{cards}; {drafts}"
 
@@ -74,9 +79,7 @@ def group_title(group: GroupPart) -> str:
 
 def group_facts(group: GroupPart) -> str:
     """Room, people and cards of a group in one line."""
-    persons = (
-        "" if group.persons is None else ngettext("%(n)d person", "%(n)d people", group.persons) % {"n": group.persons}
-    )
+    persons = "" if group.persons is None else ngettext("%(n)d person", "%(n)d people", group.persons) % {"n": group.persons}
     cards = ngettext("%(n)d card", "%(n)d cards", group.cards_total) % {"n": group.cards_total}
     room = gettext("Room %(room)s") % {"room": group.room} if group.room else ""
     return ", ".join(filter(None, (room, persons, cards)))
@@ -94,9 +97,7 @@ def responsible_words(measure: Measure) -> str:
     """Who leads, and whether they were in the room."""
     if not measure.responsible:
         return pgettext("responsibility", "open")
-    present = {True: gettext("in the room"), False: gettext("not in the room"), None: gettext("proposed")}[
-        measure.present
-    ]
+    present = {True: gettext("in the room"), False: gettext("not in the room"), None: gettext("proposed")}[measure.present]
     return f"{measure.responsible}, {present}"
 
 
@@ -106,8 +107,7 @@ def measure_details(measure: Measure) -> list[tuple[str, str]]:
     rows = [(names[key], getattr(measure, key)) for key in ("partners", "implementation", "notice")]
     details = [(f"{name}:", value) for name, value in rows if value]
     details += [
-        (gettext("Two versions of “%(name)s”, the other one:") % {"name": names.get(name, name)}, value)
-        for name, value in measure.versions
+        (gettext("Two versions of “%(name)s”, the other one:") % {"name": names.get(name, name)}, value) for name, value in measure.versions
     ]
     blank = [name for name, value in rows if not value] + ([] if measure.steps else [gettext("First steps")])
     return [*details, (f"{', '.join(blank)}:", gettext("not stated"))] if blank else details

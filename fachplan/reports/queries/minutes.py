@@ -1,0 +1,169 @@
+"""What the minutes of a forum say, read from its boards. Everything on the wall is in it, nobody's name is."""
+
+from collections.abc import Iterable
+from datetime import date, time
+from typing import Any
+
+from babel.dates import format_date
+from django.utils.translation import gettext, ngettext, override
+
+from fachplan.base.content import into_language
+from fachplan.base.models import City
+from fachplan.core.board import BoardState, CardState
+from fachplan.forums.models import Forum
+from fachplan.plan.queries import plan_of
+from fachplan.reports.models import Card, Counts, GroupPart, MinutesContent
+from fachplan.reports.queries.cards import LOCALES, BoardFields, board_part, card, dots_rows, measures, short_day
+from fachplan.workshop.models import Board, Group, MethodField, Seat
+from fachplan.workshop.queries import board_state
+
+GROUP_BOARDS = (Board.Kind.WARMUP, Board.Kind.MATRIX, Board.Kind.MEASURES)
+
+States = dict[tuple[Any, str], tuple[Board, BoardState]]
+
+
+def minutes_content(forum: Forum, *, language: str, on: date) -> MinutesContent:
+    """The minutes of `forum` as they stand on the day `on`, with labels and content in `language`."""
+    with override(language):
+        states = _states(forum, language)
+        fields = _fields(forum, language)
+        groups = [_group(group, states, fields, forum, language) for group in _groups(forum, language)]
+        return MinutesContent(
+            **_front(forum, language, on),
+            attendance=_attendance(forum),
+            counts=_counts(states.values()),
+            dots=dots_rows(states.values()),
+            groups=tuple(groups),
+            plenum=tuple(
+                board_part(board, state, fields, language) for board, state in _hall(states, Board.Kind.PLENUM) if state.in_order()
+            ),
+            parking=_parking(states, language),
+        )
+
+
+def long_day(day: date, language: str) -> str:
+    """A day in words, "15. Januar 2025"."""
+    return str(format_date(day, "long", locale=LOCALES.get(language, language)))
+
+
+def _front(forum: Forum, language: str, on: date) -> dict[str, Any]:
+    """What stands on the first page beside counts and groups."""
+    city, process, plan = City.current(), forum.process, plan_of(forum.process, language)
+    into_language([forum, process], ("title",), language)
+    return {
+        "language": language, "city": city.name, "office": process.office or city.office, "process": process.title,
+        "forum": forum_name(forum), "title": forum.title, "state": _state(forum, language, on),
+        "day": (forum.released_at.astimezone(process.zone).date() if forum.released_at else on).isoformat(),
+        "when": _when(forum, language), "place": forum.venue.name if forum.venue else "",
+        "facilitation": _facilitation(forum, process.office or city.office),
+        "goals": tuple(goal.text for goal in plan.guiding_goals.all()) if plan else (),
+        "next_steps": (gettext("Every card gets an answer: adopted, passed on or not adopted, with the reason."),),
+        "demo": city.demo,
+    }  # fmt: skip
+
+
+def forum_name(forum: Forum) -> str:
+    """What the forum is called beside its title, "1. Themenforum"."""
+    kinds = {"kickoff": gettext("kick-off"), "topic": gettext("topic forum"), "closing": gettext("closing event")}
+    kind = kinds[forum.kind]
+    return kind if forum.number is None else gettext("%(number)d. %(kind)s") % {"number": forum.number, "kind": kind}
+
+
+def _state(forum: Forum, language: str, on: date) -> str:
+    if forum.released_at is None:
+        return gettext("Draft, as of %(day)s") % {"day": short_day(on, language)}
+    day = short_day(forum.released_at.astimezone(forum.process.zone).date(), language)
+    if not forum.released_by:
+        return gettext("Released on %(day)s") % {"day": day}
+    return gettext("Released on %(day)s by %(function)s") % {"day": day, "function": forum.released_by}
+
+
+def _when(forum: Forum, language: str) -> str:
+    if forum.date is None:
+        return ""
+    if forum.date_precision == Forum.Precision.MONTH:
+        return str(format_date(forum.date, "LLLL y", locale=LOCALES.get(language, language)))
+    values = {"day": long_day(forum.date, language), "starts": _clock(forum.starts), "ends": _clock(forum.ends)}
+    if forum.starts and forum.ends:
+        return gettext("%(day)s, %(starts)s to %(ends)s") % values
+    return gettext("%(day)s, from %(starts)s") % values if forum.starts else values["day"]
+
+
+def _clock(moment: time | None) -> str:
+    return f"{moment:%H:%M}" if moment else ""
+
+
+def _facilitation(forum: Forum, office: str) -> str:
+    contacts = list(dict.fromkeys(group.contact_role for group in forum.groups.all() if group.contact_role))
+    names = gettext("Contact persons: %(names)s") % {"names": ", ".join(contacts)} if contacts else ""
+    return "; ".join(filter(None, (office, names)))
+
+
+def _attendance(forum: Forum) -> tuple[str, ...]:
+    """How many joined. Who wrote on paper only is not counted, and the line says so; deleted seats leave it blank."""
+    joined = _living(forum).count()
+    if not joined:
+        return ()
+    people = ngettext("%(n)d person joined on a device", "%(n)d people joined on a device", joined) % {"n": joined}
+    return (people, gettext("those who wrote on paper only are not counted"))
+
+
+def _living(forum: Forum) -> Any:
+    return Seat.objects.filter(forum=forum, removed_at=None, role="participant")
+
+
+def _groups(forum: Forum, language: str) -> list[Group]:
+    groups = list(forum.groups.select_related("room").order_by("position"))
+    into_language(groups, ("name", "contact_role"), language)
+    return groups
+
+
+def _states(forum: Forum, language: str) -> States:
+    """Every board of the forum with what is on it, by group and kind."""
+    boards = list(forum.boards.select_related("group"))
+    into_language(boards, ("title",), language)
+    return {(board.group_id, board.kind): (board, board_state(board)) for board in boards}
+
+
+def _fields(forum: Forum, language: str) -> BoardFields:
+    """The fields of each kind of board, as the forum's methods have them."""
+    fields = list(MethodField.objects.filter(method__sessions__agenda_item__forum=forum).distinct().order_by("position"))
+    into_language(fields, ("title",), language)
+    kinds: BoardFields = {}
+    for field in fields:
+        kinds.setdefault(field.board, []).append(field)
+    return kinds
+
+
+def _group(group: Group, states: States, fields: BoardFields, forum: Forum, language: str) -> GroupPart:
+    own = [states[key] for kind in GROUP_BOARDS if (key := (group.pk, kind)) in states]
+    numbers = {state_card.id: state_card.number for _, state in own for state_card in state.in_order()}
+    persons = _living(forum).filter(group=group).count()
+    return GroupPart(
+        name=group.name, colour=group.colour, symbol=group.symbol, room=group.room.name if group.room else "",
+        contact=group.contact_role, persons=persons or None,
+        cards_total=sum(_is_counted(state_card) for _, state in own for state_card in state.in_order()),
+        boards=tuple(board_part(board, state, fields, language) for board, state in own),
+        measures=tuple(m for _, state in own for m in measures(state, numbers, forum.process.horizons, language)),
+    )  # fmt: skip
+
+
+def _is_counted(state_card: CardState) -> bool:
+    """Headings and drafts of measures are no cards of their own in the counts."""
+    return state_card.kind in ("note", "goal")
+
+
+def _counts(boards: Iterable[tuple[Board, BoardState]]) -> Counts:
+    cards = [state_card for _, state in boards for state_card in state.in_order()]
+    written = [state_card for state_card in cards if _is_counted(state_card)]
+    phone = sum(state_card.role == "participant" for state_card in written)
+    drafts = sum(state_card.kind == "measure" for state_card in cards)
+    return Counts(cards=len(written), phone=phone, paper=len(written) - phone, measures=drafts)
+
+
+def _hall(states: States, kind: str) -> list[tuple[Board, BoardState]]:
+    return [found for (group, own), found in states.items() if own == kind and group is None]
+
+
+def _parking(states: States, language: str) -> tuple[Card, ...]:
+    return tuple(card(c, language) for _, state in _hall(states, Board.Kind.PARKING) for c in state.in_order())
