@@ -86,7 +86,8 @@ class Forum(models.Model):
         ordering = ["position"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(date_precision="open", date__isnull=True) | (~models.Q(date_precision="open") & models.Q(date__isnull=False)),
+                condition=models.Q(date_precision="open", date__isnull=True)
+                | (~models.Q(date_precision="open") & models.Q(date__isnull=False)),
                 name="forum_date_fits_its_precision"),
             models.UniqueConstraint(fields=["process", "number"], name="one_forum_per_number"),
         ]

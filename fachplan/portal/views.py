@@ -9,7 +9,6 @@ from fachplan.base import clock
 from fachplan.base.policy import policy
 from fachplan.forums.models import Forum, Process
 from fachplan.forums.queries import forum_for_page, published_processes
-from fachplan.plan.queries import plan_of
 from fachplan.portal import queries
 
 
@@ -54,4 +53,4 @@ def forum(request: HttpRequest, path: str) -> HttpResponse:
         queries.groups_by_forum([found], language).get(found.pk, []),
         found.pk in queries.joinable_forums([found], clock.now()),
     )
-    return render(request, "portal/forum.html", {"stop": stop, "forum": found, "plan": plan_of(found.process, language), "section": "process"})
+    return render(request, "portal/forum.html", {"stop": stop, "forum": found, "section": "process"})

@@ -263,7 +263,8 @@ class BoardOp(models.Model):
     values = models.JSONField(default=dict)
     base = models.JSONField(null=True, blank=True)
     role = models.CharField(max_length=12)
-    author = personal(models.CharField(max_length=32, blank=True), purpose="so that people find their own cards; a keyed hash, shown nowhere",
+    author = personal(models.CharField(max_length=32, blank=True),
+                      purpose="so that people find their own cards; a keyed hash, shown nowhere",
                       basis=PUBLIC_TASK, keep="until the plan is adopted")
     group = models.UUIDField(null=True, blank=True)  # of the card, for card.add
     late = models.BooleanField(default=False)
@@ -297,7 +298,8 @@ class Card(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["group", "number"], name="one_card_per_number"),
-            models.UniqueConstraint(fields=["board", "number"], condition=models.Q(group__isnull=True), name="one_hall_card_per_number"),
+            models.UniqueConstraint(
+                fields=["board", "number"], condition=models.Q(group__isnull=True), name="one_hall_card_per_number"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,63 @@
+"""The seat a browser holds, and what it works on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from fachplan.base.content import into_language
+from fachplan.base.limits import client_address, network_of
+from fachplan.base.policy import Principal
+from fachplan.workshop.middleware import SEAT_KEY
+from fachplan.workshop.models import Board, Group, Seat
+from fachplan.workshop.queries import boards_of, principal_of_seat
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A seat with its group, its boards and what it may do."""
+
+    seat: Seat
+    group: Group | None
+    boards: list[Board]
+    principal: Principal
+
+
+def place_of(request: HttpRequest) -> Place | None:
+    """The seat this browser holds, or None."""
+    key = request.session.get(SEAT_KEY)
+    seats = Seat.objects.select_related("forum__process", "group__room", "group__forum__process")
+    seat = seats.filter(pk=key, removed_at=None).first() if key else None
+    if seat is None:
+        return None
+    into_language([seat.forum, *([seat.group] if seat.group else [])], ("name", "title"), language_of(request))
+    principal = principal_of_seat(seat)
+    found = [board for board in boards_of(principal, seat.forum) if board.kind != Board.Kind.PLENUM]
+    for board in found:
+        board.title = board_title(board.kind)
+    return Place(seat, seat.group, found, principal)
+
+
+def board_title(kind: str) -> str:
+    """What a board is called, in the reader's language."""
+    return {
+        Board.Kind.WARMUP: _("Warm-up"), Board.Kind.MATRIX: _("Four-field matrix"), Board.Kind.MEASURES: _("Goals and measures"),
+        Board.Kind.PARKING: _("Theme store"), Board.Kind.PLENUM: _("Plenary"),
+    }[Board.Kind(kind)]
+
+
+def language_of(request: HttpRequest) -> str:
+    """The language of the page."""
+    return str(getattr(request, "LANGUAGE_CODE", "de"))
+
+
+def network(request: HttpRequest) -> str:
+    """The network a request comes from, as the limits count it."""
+    return network_of(client_address(request.META.get("REMOTE_ADDR", ""), request.headers))
+
+
+def clock_words(at: datetime, seat: Seat) -> str:
+    """A time of day as the people in the room read it."""
+    return formats.time_format(at.astimezone(seat.forum.process.zone), "H:i")
