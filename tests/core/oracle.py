@@ -13,6 +13,8 @@ def naive_board(log: list[Op]) -> list[dict[str, Any]]:
     cards: dict[str, dict[str, Any]] = {}
     places: list[str] = []
     for op in log:
+        if op.card is None:
+            continue
         if op.kind == "card.add":
             cards[op.card] = {"id": op.card, "removed": False, "shown": {"language": "", "heading": None, **{
                 name: value for name, value in op.values.items() if name in ("field", "text", "language", "heading")}},
@@ -42,7 +44,7 @@ def naive_board(log: list[Op]) -> list[dict[str, Any]]:
 
 
 def _change(cards: dict[str, Any], places: list[str], op: Op) -> None:
-    card, base = cards[op.card], op.base or {}
+    card, base = cards[op.card or ""], op.base or {}
     if op.kind == "card.translate":
         wanted = {f"translations.{op.values['language']}": op.values["text"]}
     else:

@@ -35,9 +35,9 @@ def test_what_is_well_formed_comes_back_as_it_was(kind: str, values: dict[str, A
 
 
 def test_every_kind_of_the_contract_is_known_and_the_dump_s_own_is_not() -> None:
-    assert KINDS == {
+    assert {
         "card.add", "card.edit", "card.translate", "card.move", "card.link", "card.unlink", "card.remove", "card.restore",
-        "card.dissent", "card.resolve", "vote.set", "vote.paper", "board.reveal"}
+        "card.dissent", "card.resolve", "vote.set", "vote.paper", "board.reveal"} == KINDS
     assert check("vote.tally", {"phone": 3}) == Problem("unknown_kind")
 
 
@@ -116,6 +116,17 @@ def test_texts_are_kept_as_typed_but_for_what_has_no_shape() -> None:
 
 def test_card_ids_are_lower_case_and_repeated_sources_count_once() -> None:
     assert check("card.add", {**ADD, "after": "AB", "sources": ["X", "x"]}) == {**ADD, "after": "ab", "sources": ["x"]}
+
+
+def test_field_keys_and_step_ids_are_the_method_s_and_the_client_s_own() -> None:
+    assert check("card.move", {"field": "Chancen"}) == {"field": "Chancen"}
+    assert check("card.edit", {"steps": [{**STEP, "id": "A1"}]}) == {"steps": [{**STEP, "id": "A1"}]}
+
+
+def test_a_base_keeps_the_names_that_have_versions() -> None:
+    assert check_base(None) is None
+    assert check_base({"text": 3, "after": 2, "translations.en": 1, "colour": 9, "translations.\ud800": 4}) == {
+        "text": 3, "order": 2, "translations.en": 1}
 
 
 @pytest.mark.parametrize("base", [7, [], {"text": -1}, {"text": 1.5}, {"text": "1"}, {"text": True}, {1: 1}, {"text": math.nan}])

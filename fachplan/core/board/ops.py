@@ -54,10 +54,14 @@ def _thought(raw: object) -> str:
     return text
 
 
-def _id(raw: object) -> str:
+def _key(raw: object) -> str:
     if not isinstance(raw, str) or not raw.isascii() or not raw.isprintable() or not 0 < len(raw) <= ID_LIMIT:
         raise _Refused("bad_values")
-    return raw.lower()
+    return raw
+
+
+def _id(raw: object) -> str:
+    return _key(raw).lower()
 
 
 def _id_or_null(raw: object) -> str | None:
@@ -108,7 +112,7 @@ def _due(raw: object) -> str:
 def _step(raw: object) -> dict[str, str]:
     if not isinstance(raw, dict) or not {"id", "text"} <= raw.keys() <= {"id", "text", "due"}:
         raise _Refused("bad_values")
-    step = {"id": _id(raw["id"]), "text": _thought(raw["text"])}
+    step = {"id": _key(raw["id"]), "text": _thought(raw["text"])}
     return step if raw.get("due") is None else {**step, "due": _due(raw["due"])}
 
 
@@ -131,13 +135,13 @@ _VALUES: dict[str, Checker] = {
     "responsible": _text, "present": _present, "partners": _text, "implementation": _text,
     "horizon": _one_of(*HORIZONS), "notice": _text, "steps": _steps,
 }
-_PLACE: dict[str, Checker] = {"field": _id, "after": _id_or_null, "heading": _id_or_null}
+_PLACE: dict[str, Checker] = {"field": _key, "after": _id_or_null, "heading": _id_or_null}
 _ADD: dict[str, Checker] = {
     **_PLACE, "text": _thought, "kind": _one_of(*CARD_KINDS), "language": _language,
     "number": _between(1, NUMBER_LIMIT), "sources": _sources,
 }
 _NAMES: dict[str, Checker] = {
-    **_VALUES, "text": _thought, "language": _language, "field": _id, "order": _id_or_null, "heading": _id_or_null,
+    **_VALUES, "text": _thought, "language": _language, "field": _key, "order": _id_or_null, "heading": _id_or_null,
 }
 """The names a conflict can be about."""
 
@@ -196,7 +200,7 @@ def check(kind: str, values: object) -> dict[str, Any] | Problem:
 
 
 def check_base(base: object) -> dict[str, int] | Problem | None:
-    """The versions an op builds on: name → seq, or none at all. `after` means `order`.
+    """The versions an op builds on: name → seq, or none at all. `after` means `order`; unknown names are left out.
 
     >>> check_base({"text": 4, "after": 2})
     {'text': 4, 'order': 2}
@@ -205,11 +209,12 @@ def check_base(base: object) -> dict[str, int] | Problem | None:
     """
     if base is None:
         return None
-    if not isinstance(base, dict) or len(base) > len(_NAMES) + TEXT_LIMIT:
+    if not isinstance(base, dict):
         return Problem("bad_values", "base")
     if any(not isinstance(name, str) or type(seq) is not int or seq < 0 for name, seq in base.items()):
         return Problem("bad_values", "base")
-    return {"order" if name == "after" else name: seq for name, seq in base.items()}
+    named = {"order" if name == "after" else name: seq for name, seq in base.items()}
+    return {name: seq for name, seq in named.items() if _name_checker(name) is not None}
 
 
 def _clean_each(values: Mapping[str, Any], checkers: Mapping[str, Checker]) -> dict[str, Any] | Problem:
@@ -227,15 +232,19 @@ def _clean_resolution(values: dict[str, Any]) -> dict[str, Any] | Problem:
     name = "order" if values["name"] == "after" else values["name"]
     if not isinstance(name, str):
         return Problem("bad_values", "name")
-    kind, _, language = name.partition(".")
-    is_translation = kind == "translations" and _LANGUAGE.fullmatch(language)
-    checker = _thought if is_translation else _NAMES.get(name)
+    checker = _name_checker(name)
     if checker is None:
         return Problem("bad_values", "name")
     try:
         return {"name": name, "value": checker(values["value"])}
     except _Refused as refused:
         return Problem(str(refused), "value")
+
+
+def _name_checker(name: str) -> Checker | None:
+    """What a value under a versioned name must look like; None if there is no such name."""
+    kind, _, language = name.partition(".")
+    return _thought if kind == "translations" and _LANGUAGE.fullmatch(language) else _NAMES.get(name)
 
 
 def _odd_name(values: object, checkers: Mapping[str, Checker], required: frozenset[str]) -> str:
