@@ -13,6 +13,7 @@ def save_city(_row: Row, values: Values, _instance: models.Model | None, load: L
     city = City.current()
     fill(city, CITY, values, load)
     city.demo = load.demo
+    city.languages = city.languages or [load.language]
     city.set_up_at = city.set_up_at or load.at
     city.full_clean()
     city.save()
