@@ -3,6 +3,7 @@
 import io
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -123,7 +124,7 @@ def test_the_word_file_says(text: str) -> None:
 def test_the_word_file_has_headings_without_gaps_tables_with_heads_and_a_language() -> None:
     document = Document(io.BytesIO(minutes_docx(CONTENT)))
     levels = [int(p.style.name[-1]) for p in document.paragraphs if p.style and str(p.style.name).startswith("Heading")]
-    assert levels[0] == 1 and all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert levels[0] == 1 and all(after <= before + 1 for before, after in pairwise(levels))
     assert len(document.tables) == 2
     assert all(table.rows[0]._tr.trPr is not None for table in document.tables)
     style: Any = document.styles["Normal"]

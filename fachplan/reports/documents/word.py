@@ -95,7 +95,7 @@ def _measure_row(measure: Measure) -> tuple[str, str, str, str]:
         "\n".join(lines),
         words.responsible_words(measure),
         measure.horizon or pgettext("horizon", "open"),
-        ", ".join(measure.origin),
+        ", ".join(measure.origin) or words.labels()["no_origin"],
     )
 
 

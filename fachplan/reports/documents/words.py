@@ -23,6 +23,7 @@ def labels() -> dict[str, str]:
         "steps": gettext("First steps"),
         "no_cards": gettext("No card hangs here."),
         "no_measures": gettext("The group wrote down no measure."),
+        "no_origin": gettext("no card linked"),
         "plenum": gettext("In the plenum"),
         "parking": gettext("In the parking lot"),
     }

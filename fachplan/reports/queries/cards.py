@@ -101,7 +101,7 @@ def _horizon(key: str | None, horizons: Mapping[str, str]) -> str:
     names = {"short": gettext("short term"), "medium": gettext("medium term"), "long": gettext("long term")}
     if key not in names:
         return ""
-    return f"{names[key]} ({horizons[key]})" if horizons.get(key) else names[key]
+    return f"{names[key]}, {horizons[key]}" if horizons.get(key) else names[key]
 
 
 def _step(step: Mapping[str, Any], language: str) -> Step:

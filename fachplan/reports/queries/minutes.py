@@ -80,7 +80,7 @@ def _state(forum: Forum, language: str, on: date) -> str:
 
 def _when(forum: Forum, language: str) -> str:
     if forum.date is None:
-        return ""
+        return gettext("date open")
     if forum.date_precision == Forum.Precision.MONTH:
         return str(format_date(forum.date, "LLLL y", locale=LOCALES.get(language, language)))
     values = {"day": long_day(forum.date, language), "starts": _clock(forum.starts), "ends": _clock(forum.ends)}
@@ -94,9 +94,8 @@ def _clock(moment: time | None) -> str:
 
 
 def _facilitation(forum: Forum, office: str) -> str:
-    contacts = list(dict.fromkeys(group.contact_role for group in forum.groups.all() if group.contact_role))
-    names = gettext("Contact persons: %(names)s") % {"names": ", ".join(contacts)} if contacts else ""
-    return "; ".join(filter(None, (office, names)))
+    contacts = dict.fromkeys(group.contact_role for group in forum.groups.all() if group.contact_role)
+    return "; ".join(filter(None, (office, ", ".join(contacts))))
 
 
 def _attendance(forum: Forum) -> tuple[str, ...]:
