@@ -14,6 +14,7 @@ from django.core.wsgi import get_wsgi_application
 
 pages = get_wsgi_application()
 
+from fachplan.base import live as base_live
 from fachplan.base.buffer import Receive, Send, buffered
 from fachplan.base.raw import Router, close_threads
 from fachplan.workshop import live
@@ -22,7 +23,7 @@ from fachplan.workshop import live
 PAGE_THREADS = 10
 
 _pages = buffered(WSGIMiddleware(pages, workers=PAGE_THREADS))
-_raw = Router(live.routes)
+_raw = Router((*base_live.routes, *live.routes))
 
 
 async def application(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:

@@ -108,8 +108,13 @@ def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    faults = [(tuple(fault["loc"]), SAID.get(fault["type"], _("This value does not fit."))) for fault in error.errors]
+    faults = [(_place(fault["loc"]), SAID.get(fault["type"], _("This value does not fit."))) for fault in error.errors]
     return respond(request, problems.invalid(faults))
+
+
+def _place(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """Where the fault is in what was sent; ninja names its own parameter ("body", "body", field) in between."""
+    return (loc[0], *loc[2:]) if loc[:1] in (("body",), ["body"]) else tuple(loc)
 
 
 @api.exception_handler(HttpError)

@@ -14,8 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db import close_old_connections, connection, connections
+from django.db import connection, connections
 
+from fachplan.base.connection import keep_connection
 from fachplan.base.models import AuditLine
 
 TICK = 0.05
@@ -187,7 +188,7 @@ class Hub:
             await handler(lines)
 
     def _look(self, asked: Mapping[str, int]) -> tuple[list[Line], Mapping[str, list[Entry]]]:
-        close_old_connections()
+        keep_connection()
         if not self._ready.is_set():
             self._line = AuditLine.objects.order_by("-id").values_list("id", flat=True).first() or 0
         elif not self._changed(asked):

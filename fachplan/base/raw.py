@@ -17,10 +17,11 @@ from typing import Any, NoReturn, TypeVar
 from urllib.parse import parse_qsl
 
 from django.conf import settings
-from django.db import close_old_connections, connections
+from django.db import connections
 from django.http.request import split_domain_port, validate_host
 
 from fachplan.base import problems
+from fachplan.base.connection import keep_connection
 from fachplan.base.middleware import HEADERS
 from fachplan.base.problems import Problem
 
@@ -107,7 +108,7 @@ async def in_thread(work: Callable[[], T]) -> T:
     """Run a read of the database beside the event loop."""
 
     def fresh() -> T:
-        close_old_connections()
+        keep_connection()
         return work()
 
     return await asyncio.get_running_loop().run_in_executor(_threads, fresh)

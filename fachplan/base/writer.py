@@ -19,7 +19,9 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from django.db import DatabaseError, OperationalError, close_old_connections, connection, connections, transaction
+from django.db import DatabaseError, OperationalError, connection, connections, transaction
+
+from fachplan.base.connection import keep_connection
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -153,7 +155,7 @@ class Writer(Generic[J, R]):
         return batch, False
 
     def _commit(self, jobs: list[_Job[J]]) -> None:
-        close_old_connections()
+        keep_connection()
         try:
             try:
                 with transaction.atomic():
