@@ -30,7 +30,7 @@ def make_forum(key: str, code: str) -> dict[str, object]:
     Session.objects.create(agenda_item=item, method=method)
     groups = [
         Group.objects.create(forum=forum, key=name.lower(), position=n, name=name, colour=name.lower(), symbol=symbol)
-        for n, (name, symbol) in enumerate((("Orange", "kreis"), ("Blau", "raute")))
+        for n, (name, symbol) in enumerate((("Orange", "kreis"), ("Blau", "raute"), ("Rot", "quadrat"), ("Gruen", "dreieck")))
     ]
     boards = {}
     for group in groups:
