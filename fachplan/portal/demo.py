@@ -55,7 +55,7 @@ def reset_demo(*, actor: str, at: datetime) -> Answer:
             log.error("the demo could not be loaded again: %s", answer.refused[0])
             return answer
         audit.record("demo.reset", City.current(), actor=actor, at=at)
-    _forget_on_disk()
+        transaction.on_commit(_forget_on_disk)
     return answer
 
 
