@@ -17,7 +17,9 @@ from pathlib import Path
 
 FONTS = Path(__file__).resolve().parent / "fonts"
 FIRST = "FiraSans-Regular.ttf"  # the page's own face; the others only fill its gaps
-JOINERS = frozenset("\u200c\u200d\u00ad")  # change how neighbours are drawn, draw nothing themselves
+APART = ("\u2068", "\u2069")  # what stands between them has a direction of its own
+# Change how neighbours are drawn, draw nothing themselves: joiners, soft hyphen, and the pair that sets a quotation apart.
+JOINERS = frozenset(("\u200c", "\u200d", "\u00ad", *APART))
 # Longer runs of Latin without a place to break leave their column: a pasted address, a thousand times "a".
 LONG_RUN = re.compile(r"[!-\u024f]{37,}")
 
@@ -84,11 +86,14 @@ def named(character: str) -> str:
 def plain(text: str) -> str:
     """`text` in composed form without control, format, private-use, surrogate and non-characters.
 
-    Joiners stay: without them Persian and Hindi words fall apart. Line ends and tabs become spaces.
+    Joiners stay: without them Persian and Hindi words fall apart. Line ends and tabs become spaces. Of the characters that
+    change direction only the isolating pair stays, and only where it is whole.
     """
     composed = unicodedata.normalize("NFC", text)
     kept = (" " if c in "\t\n\r\u2028\u2029" else c for c in composed)
-    return "".join(c for c in kept if c in JOINERS or _is_ink(c))
+    shown = "".join(c for c in kept if c in JOINERS or _is_ink(c))
+    whole = shown.count(APART[0]) == shown.count(APART[1])
+    return shown if whole else shown.replace(APART[0], "").replace(APART[1], "")
 
 
 def _is_ink(character: str) -> bool:
@@ -113,7 +118,7 @@ def drawable(text: str, *, only: int = -1) -> str:
         own = masks.get(ord(character), 0) & only
         is_mark = unicodedata.category(character)[0] == "M"
         together = together & own if is_mark else own
-        parts.append(character if together or (character in JOINERS and parts) else named(character))
+        parts.append(character if together or (character in JOINERS and (parts or character in APART)) else named(character))
         together = together or (masks[0x20] & only)
     return "".join(parts)
 

@@ -160,3 +160,8 @@ def test_a_file_that_is_no_font_is_refused() -> None:
 @pytest.mark.parametrize(("text", "way"), [("Löbtau مرحبا", "ltr"), ("12 مرحبا", "rtl"), ("12 – 14", ""), ("שלום", "rtl")])
 def test_a_text_runs_where_its_first_letter_runs(text: str, way: str) -> None:
     assert glyphs.direction(text) == way
+
+
+def test_a_quotation_set_apart_stays_so_and_half_a_pair_vanishes() -> None:
+    assert glyphs.clean("\u2068Café.\u2069 ok") == "\u2068Café.\u2069 ok"
+    assert glyphs.clean("a\u2068b") == "ab"

@@ -130,3 +130,10 @@ def test_the_word_file_has_headings_without_gaps_tables_with_heads_and_a_languag
     style: Any = document.styles["Normal"]
     assert style.element.rPr.find(qn("w:lang")).get(qn("w:val")) == "de-DE"
     assert document.core_properties.title == "Ergebnisprotokoll 1. Themenforum: Gemeinwesenarbeit und Ehrenamt"
+
+
+def test_a_german_quotation_in_arabic_minutes_keeps_its_full_stop_on_its_own_side() -> None:
+    fields = minutes_values(replace(CONTENT, language="ar"))["groups"][0]["boards"][0]["fields"]
+    (note,) = fields[2]["clusters"][0]["cards"][0]["notes"]
+    assert note["text"] == "رأي مخالف: \u2068Hausmeister machen da nicht mit.\u2069"
+    assert fields[0]["title"] == "\u2068Stärken\u2069"

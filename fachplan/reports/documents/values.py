@@ -34,12 +34,14 @@ def _card(card: Card) -> dict[str, Any]:
 
 
 def _field(field: Field) -> dict[str, Any]:
-    clusters = [{"heading": c.heading, "cards": [_card(card) for card in c.cards]} for c in field.clusters if c.cards or c.heading]
-    return {"title": field.title, "sign": field.sign, "clusters": clusters}
+    clusters = [
+        {"heading": words.apart(c.heading), "cards": [_card(card) for card in c.cards]} for c in field.clusters if c.cards or c.heading
+    ]
+    return {"title": words.apart(field.title), "sign": field.sign, "clusters": clusters}
 
 
 def _board(board: BoardPart) -> dict[str, Any]:
-    return {"title": board.title, "fields": [_field(field) for field in board.fields]}
+    return {"title": words.apart(board.title), "fields": [_field(field) for field in board.fields]}
 
 
 def _measure(measure: Measure) -> dict[str, Any]:
@@ -50,7 +52,7 @@ def _measure(measure: Measure) -> dict[str, Any]:
         "horizon": measure.horizon or pgettext("horizon", "open"),
         "origin": ", ".join(measure.origin),
         "details": words.measure_details(measure),
-        "steps": [{"text": step.text, "due": words.step_due(step.due)} for step in measure.steps],
+        "steps": [{"text": words.apart(step.text), "due": words.step_due(step.due)} for step in measure.steps],
     }
 
 

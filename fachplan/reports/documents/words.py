@@ -1,8 +1,15 @@
 """What the minutes say around people's texts, in the active language: labels, counts and short sentences."""
 
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import get_language_bidi, gettext, ngettext, pgettext
 
+from fachplan.base.glyphs import APART, direction
 from fachplan.reports.models import Card, Counts, GroupPart, Measure, MinutesContent
+
+
+def apart(text: str) -> str:
+    """A text that runs against the page, kept together between invisible marks; any other as it is."""
+    against = "ltr" if get_language_bidi() else "rtl"
+    return f"{APART[0]}{text}{APART[1]}" if direction(text) == against else text
 
 
 def labels() -> dict[str, str]:
@@ -75,7 +82,7 @@ def _counted(counts: Counts) -> str:
 
 
 def group_title(group: GroupPart) -> str:
-    return gettext("Group %(name)s") % {"name": group.name}
+    return gettext("Group %(name)s") % {"name": apart(group.name)}
 
 
 def group_facts(group: GroupPart) -> str:
@@ -88,9 +95,9 @@ def group_facts(group: GroupPart) -> str:
 
 def card_notes(card: Card) -> list[str]:
     """What must be said of a card beside its text, in the order it is said."""
-    notes = [gettext("Translation: %(text)s") % {"text": card.translation}] if card.translation else []
-    notes += [gettext("Two versions, the other one: %(text)s") % {"text": text} for text in card.versions]
-    notes += [gettext("Dissenting opinion: %(text)s") % {"text": text} for text in card.dissent]
+    notes = [gettext("Translation: %(text)s") % {"text": apart(card.translation)}] if card.translation else []
+    notes += [gettext("Two versions, the other one: %(text)s") % {"text": apart(text)} for text in card.versions]
+    notes += [gettext("Dissenting opinion: %(text)s") % {"text": apart(text)} for text in card.dissent]
     return [*notes, gettext("added later")] if card.late else notes
 
 
@@ -99,14 +106,14 @@ def responsible_words(measure: Measure) -> str:
     if not measure.responsible:
         return pgettext("responsibility", "open")
     present = {True: gettext("in the room"), False: gettext("not in the room"), None: gettext("proposed")}[measure.present]
-    return f"{measure.responsible}, {present}"
+    return f"{apart(measure.responsible)}, {present}"
 
 
 def measure_details(measure: Measure) -> list[tuple[str, str]]:
     """The values of a measure that have no column of their own, each with its label; what is blank in one line."""
     names = value_names()
     rows = [(names[key], getattr(measure, key)) for key in ("partners", "implementation", "notice")]
-    details = [(f"{name}:", value) for name, value in rows if value]
+    details = [(f"{name}:", apart(value)) for name, value in rows if value]
     details += [
         (gettext("Two versions of “%(name)s”, the other one:") % {"name": names.get(name, name)}, value) for name, value in measure.versions
     ]
