@@ -4,9 +4,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from fachplan.base.api import api
 from fachplan.workshop import api as workshop_api
-from fachplan.workshop import live
+from fachplan.workshop import live, phase_api
 
 api.add_router("", workshop_api.router)
+api.add_router("", phase_api.router)
 api.raw_routes = live.routes
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -30,7 +30,7 @@ from fachplan.workshop.queries import actor_of_seat, author_of, role_on
 
 __all__ = [
     "CodeNotOpen", "CodeUnknown", "GroupUnknown", "Joined", "LanguageUnknown", "NameTooLong", "NoSuchBoard", "NotStored",
-    "TooOften", "change_seat", "issue_seat_token", "join", "job_of", "remove_seat", "write_ops", "writer",
+    "TooOften", "change_seat", "issue_seat_token", "join", "pen_of", "remove_seat", "write_ops", "writer",
 ]
 
 SEAT_LASTS = timedelta(hours=12)
@@ -41,10 +41,10 @@ _log = OpLog()
 writer: Writer[Job, Answer] = Writer(_log.write, "board-writer")
 
 
-def job_of(board: Board, ops: Sequence[dict[str, Any]], principal: Principal, *, language: str = "", at: datetime) -> Job:
-    """What `principal` brings to `board`; whether they may is asked before."""
+def pen_of(board: Board, principal: Principal, *, language: str = "") -> Pen:
+    """With which pen `principal` writes on `board`; whether they may is asked before."""
     group = UUID(principal.group_id) if principal.group_id else None
-    return Job(board.pk, ops, Pen(author_of(principal), role_on(principal, board), group, language), at)
+    return Pen(author_of(principal), role_on(principal, board), group, language)
 
 
 def write_ops(board: Board, ops: Sequence[dict[str, Any]], principal: Principal, *, language: str = "", at: datetime) -> Answer:
@@ -61,7 +61,7 @@ def write_ops(board: Board, ops: Sequence[dict[str, Any]], principal: Principal,
 
     :raises NotStored: if nothing was stored (503).
     """
-    return writer.submit(job_of(board, ops, principal, language=language, at=at))
+    return writer.submit(Job(board.pk, ops, pen_of(board, principal, language=language), at))
 
 
 class CodeUnknown(LookupError):

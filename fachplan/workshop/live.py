@@ -3,13 +3,14 @@
 import asyncio
 import contextlib
 import time
+from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from fachplan.base import clock, problems
 from fachplan.base.hub import COMMENT, HEARTBEAT, Entry, Hub, Listener, seen_by
@@ -17,10 +18,11 @@ from fachplan.base.policy import allowed
 from fachplan.base.problems import Problem
 from fachplan.base.raw import Request, Route, answer, body_of, in_thread, nothing, open_stream, strict_json
 from fachplan.workshop import feed
-from fachplan.workshop.actions import NoSuchBoard, NotStored, job_of, writer
+from fachplan.workshop.actions import NoSuchBoard, NotStored, pen_of, writer
 from fachplan.workshop.boards import op_document, op_from_row
 from fachplan.workshop.identity import Identity, identify
 from fachplan.workshop.models import Board
+from fachplan.workshop.oplog import Job, Pen
 from fachplan.workshop.queries import author_of, board_for, is_staff_of
 
 BODY_LIMIT = 256 * 1024
@@ -29,19 +31,15 @@ OPS_PER_SECOND = 100.0
 OPS_BURST = 500.0
 LONGEST_WAIT = 25.0
 BOARD_TRUST = 1.0
+MOST_DESKS = 5000
 
 hub = Hub(feed.heads, feed.entries)
 watch = feed.Feed(hub)
 
 
-def _canonical(raw: object) -> object:
-    """Only the usual spelling of a UUID: an id that has two spellings would be stored twice."""
-    if isinstance(raw, str) and len(raw) == 36:
-        return raw
-    raise ValueError("not a UUID")
-
-
-Id = Annotated[UUID, BeforeValidator(_canonical)]
+# One spelling only, in lower case: an id with two spellings would be stored twice.
+Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", to_lower=True),
+               Field(json_schema_extra={"format": "uuid"})]
 
 
 class OpIn(BaseModel):
@@ -105,8 +103,7 @@ def validated(document: object) -> list[dict[str, Any]]:
         raise problems.invalid(
             (("body", *fault["loc"]), SAID.get(fault["type"], _("This value does not fit."))) for fault in error.errors(
                 include_url=False, include_context=False, include_input=False)) from error
-    return [{"id": str(op.id), "kind": op.kind, "card": str(op.card) if op.card else None, "values": op.values, "base": op.base}
-            for op in ops]
+    return [{"id": op.id, "kind": op.kind, "card": op.card, "values": op.values, "base": op.base} for op in ops]
 
 
 class Buckets:
@@ -129,22 +126,34 @@ class Buckets:
 
 
 buckets = Buckets()
-_boards: dict[tuple[str, str], tuple[float, Board]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A board as one asker meets it: whether they may write, with which pen, and which lines they see."""
+
+    board: Board
+    may_write: bool
+    pen: Pen
+    sees: str
+
+
+_desks: dict[tuple[str, Identity], tuple[float, Desk]] = {}
 
 
 async def write(request: Request) -> None:
     """POST ops: check who, what and how often, hand them to the writer, answer after the commit."""
     who = await identify(request)
     _refuse_removed(who)
-    board = await _board(request, who)
-    if not allowed(who.principal, "board.write", board):
+    desk = await _desk(request, who)
+    if not desk.may_write:
         raise problems.not_allowed()
     ops = validated(strict_json(await body_of(request, BODY_LIMIT)))
-    wait = buckets.take(author_of(who.principal), len(ops), time.monotonic())
+    wait = buckets.take(desk.pen.author, len(ops), time.monotonic())
     if wait:
         raise problems.too_often(int(wait) + 1)
     try:
-        acks = await writer.submit_async(job_of(board, ops, who.principal, language=who.language, at=clock.now()))
+        acks = await writer.submit_async(Job(desk.board.pk, ops, desk.pen, clock.now()))
     except NotStored as error:
         raise problems.not_stored() from error
     except NoSuchBoard as error:
@@ -156,14 +165,14 @@ async def poll(request: Request) -> None:
     """GET ops after a seq; with `wait` the answer comes with the next op, or empty after that many seconds."""
     who = await identify(request)
     _refuse_removed(who)
-    board = await _board(request, who)
+    desk = await _desk(request, who)
     after, wait = _whole(request, "after", 0), min(float(_whole(request, "wait", 0)), LONGEST_WAIT)
-    listener = _listener(who, board)
+    listener = Listener(str(desk.board.pk), desk.sees, who.about)
     await hub.listen(listener)
     try:
         until = time.monotonic() + wait
         while True:
-            seq, ops = await in_thread(lambda: _after(board, listener.sees, after))
+            seq, ops = await in_thread(lambda: _after(desk.board, listener.sees, after))
             rest = until - time.monotonic()
             if ops or rest <= 0:
                 await answer(request, {"seq": seq, "ops": ops})
@@ -187,16 +196,16 @@ async def follow(request: Request) -> None:
     if who.removed:
         await nothing(request)
         return
-    board = await _board(request, who)
-    if board.closed_at is not None:
+    desk = await _desk(request, who)
+    if desk.board.closed_at is not None:
         await nothing(request)
         return
     after = _whole(request, "after", None, header="last-event-id")
-    listener = _listener(who, board)
+    listener = Listener(str(desk.board.pk), desk.sees, who.about)
     head = await hub.listen(listener)
     try:
         await open_stream(request)
-        await _send(request, b"retry: 2000\n\n" + await _missed(board, listener, after, head))
+        await _send(request, b"retry: 2000\n\n" + await _missed(desk.board, listener, after, head))
         await _pump(request, listener)
     finally:
         hub.leave(listener)
@@ -248,31 +257,31 @@ def _after(board: Board, sees: str, after: int) -> tuple[int, list[dict[str, Any
     return last, [op_document(op_from_row(each)) for each in rows]
 
 
-def _listener(who: Identity, board: Board) -> Listener:
-    sees = "" if is_staff_of(who.principal, board) else author_of(who.principal)
-    return Listener(str(board.pk), sees, who.about)
-
-
 def _refuse_removed(who: Identity) -> None:
     if who.removed:
         raise Problem(403, "seat-removed", _("Your place was removed"),
                       _("The facilitators have removed this place. What you have not sent yet stays on this device."))
 
 
-async def _board(request: Request, who: Identity) -> Board:
-    """The board of the address, if it is theirs to see; asked anew every second."""
-    key = (request.params["board"], who.principal.actor)
-    until, board = _boards.get(key, (0.0, None))
-    if board is None or time.monotonic() > until or not allowed(who.principal, "board.read", board):
+async def _desk(request: Request, who: Identity) -> Desk:
+    """The board of the address as `who` meets it, if it is theirs to see; asked anew every second."""
+    key = (request.params["board"], who)
+    until, desk = _desks.get(key, (0.0, None))
+    if desk is None or time.monotonic() > until:
         try:
-            board = await in_thread(lambda: board_for(who.principal, request.params["board"]))
+            desk = await in_thread(lambda: _look(request.params["board"], who))
         except Board.DoesNotExist as error:
-            _boards.pop(key, None)
             raise problems.not_found() from error
-        if len(_boards) > 5000:
-            _boards.clear()
-        _boards[key] = (time.monotonic() + BOARD_TRUST, board)
-    return board
+        if len(_desks) > MOST_DESKS:
+            _desks.clear()
+        _desks[key] = (time.monotonic() + BOARD_TRUST, desk)
+    return desk
+
+
+def _look(board_id: str, who: Identity) -> Desk:
+    board = board_for(who.principal, board_id)
+    return Desk(board, allowed(who.principal, "board.write", board), pen_of(board, who.principal, language=who.language),
+                "" if is_staff_of(who.principal, board) else author_of(who.principal))
 
 
 def _whole(request: Request, name: str, default: int | None, header: str = "") -> Any:

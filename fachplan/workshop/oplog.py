@@ -2,10 +2,14 @@
 
 Runs inside one transaction under the writer lock (see `base.writer`). Boards are kept folded in memory and caught up
 from the log, because other processes write too. The same op twice keeps its first place, whatever its body says later.
+
+The chain of a line is ``audit.link(chain of the line before, seq, op id, kind, digest=digest_of(salt, values))``, from
+``b""`` on.
 """
 
-import json
+import hashlib
 import secrets
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,16 +18,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max
 
-from fachplan.base.audit import digest_of, link
+from fachplan.base.audit import link
 from fachplan.core.board import Op, Rules, check, check_base, judge
 from fachplan.core.board import Problem as OpProblem
 from fachplan.workshop.boards import Folded, Shelf, fields_of_forums
-from fachplan.workshop.models import Board, BoardOp, Card, Phase
+from fachplan.workshop.models import Board, Phase
+from fachplan.workshop.oprows import Form, document, highest_number, insert_cards, insert_ops, known_cards, move_boards
 
 # Any number that nobody else takes; base.audit has the other.
 WRITER_LOCK = 0x46504C42
+# A method's fields do not change while people write; asking every second is soon enough for who prepares a forum.
+FIELDS_TRUST = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class Pen:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What one caller brings to one board."""
+    """What one caller brings to one board: ops as dicts of id, kind, card, values, base; ids as lower-case texts."""
 
     board: UUID
     ops: Sequence[dict[str, Any]]
@@ -53,6 +59,31 @@ class NoSuchBoard(LookupError):
     """The board does not exist (any more)."""
 
 
+class OpLog:
+    """Writes batches; keeps the folded boards of this process between them."""
+
+    def __init__(self) -> None:
+        self.shelf = Shelf()
+        self._fields: dict[UUID, tuple[float, dict[tuple[UUID, str], list[str]]]] = {}
+
+    def write(self, jobs: Sequence[Job]) -> list[Answer]:
+        """Write `jobs` in order inside the open transaction; one answer per job."""
+        try:
+            return _Batch(jobs, self).write()
+        except BaseException:
+            for job in jobs:
+                self.shelf.forget(job.board)
+            raise
+
+    def fields(self, forum: UUID, kind: str) -> tuple[str, ...]:
+        """The field keys of a kind of board; one called like the kind where the method names none."""
+        until, known = self._fields.get(forum, (0.0, {}))
+        if time.monotonic() > until:
+            known = fields_of_forums([forum])
+            self._fields[forum] = (time.monotonic() + FIELDS_TRUST, known)
+        return tuple(known.get((forum, kind), (kind,)))
+
+
 @dataclass(slots=True)
 class _Sheet:
     """A board during one transaction: its row, its fold, what is new on it."""
@@ -64,38 +95,22 @@ class _Sheet:
     new: list[tuple[Any, ...]] = field(default_factory=list)
     cards: list[tuple[Any, ...]] = field(default_factory=list)
 
-
-_OP_FIELDS = [BoardOp._meta.get_field(name) for name in (
-    "board", "seq", "op_id", "kind", "card", "values", "base", "role", "author", "group", "late", "conflict", "at", "salt",
-    "digest", "chain")]
-_CARD_FIELDS = [Card._meta.get_field(name) for name in ("id", "board", "group", "number", "kind", "created")]
-
-
-class OpLog:
-    """Writes batches; keeps the folded boards of this process between them."""
-
-    def __init__(self) -> None:
-        self._shelf = Shelf()
-
-    def write(self, jobs: Sequence[Job]) -> list[Answer]:
-        """Write `jobs` in order inside the open transaction; one answer per job."""
-        try:
-            return _Batch(jobs, self._shelf).write()
-        except BaseException:
-            for job in jobs:
-                self._shelf.forget(job.board)
-            raise
+    @property
+    def counter(self) -> UUID:
+        """What card numbers count within: the group, or a board of the hall."""
+        return self.row.group_id or self.row.pk
 
 
 class _Batch:
     """One transaction's work."""
 
-    def __init__(self, jobs: Sequence[Job], shelf: Shelf) -> None:
+    def __init__(self, jobs: Sequence[Job], log: OpLog) -> None:
         self._jobs = jobs
-        self._shelf = shelf
+        self._log = log
+        self._form = Form()
         self._sheets: dict[UUID, _Sheet] = {}
-        self._numbers: dict[tuple[str, UUID], set[int]] = {}
-        self._known: dict[UUID, UUID | None] = {}  # card → its group, of all cards this batch mentions
+        self._numbers: dict[UUID, int] = {}
+        self._known: dict[str, UUID | None] = {}  # card → its group, of all cards this batch mentions
         self._phases: dict[UUID, list[tuple[str, str, datetime | None]]] = defaultdict(list)
 
     def write(self) -> list[Answer]:
@@ -112,30 +127,26 @@ class _Batch:
 
     def _look_up(self) -> None:
         rows = list(Board.objects.filter(pk__in={job.board for job in self._jobs}).select_related("forum"))
-        fields = fields_of_forums({row.forum_id for row in rows})
         for row in rows:
-            keys = tuple(fields.get((row.forum_id, row.kind), (row.kind,)))
-            self._sheets[row.pk] = _Sheet(row, self._shelf.current(row), Rules(
-                fields=keys, dots=row.dots, cumulate=row.cumulate, voting_open=row.voting_open,
+            self._sheets[row.pk] = _Sheet(row, self._log.shelf.current(row), Rules(
+                fields=self._log.fields(row.forum_id, row.kind), dots=row.dots, cumulate=row.cumulate, voting_open=row.voting_open,
                 closed=row.closed_at is not None, released=row.forum.released_at is not None,
                 known_sources=lambda card, row=row: self._is_source(card, row)))
-        groups = {row.group_id for row in rows} | {job.pen.group for job in self._jobs}
-        phases = Phase.objects.filter(group__in=[group for group in groups if group]).values_list("group", "board", "state", "ends_at")
+        groups = ({row.group_id for row in rows} | {job.pen.group for job in self._jobs}) - {None}
+        phases = Phase.objects.filter(group__in=groups).order_by().values_list("group", "board", "state", "ends_at")
         for group, board, state, ends_at in phases:
             self._phases[group].append((board, state, ends_at))
-        self._known = dict(Card.objects.filter(pk__in=_mentioned(self._jobs)).values_list("id", "group"))
+        self._known = known_cards(self._form, _mentioned(self._jobs))
 
     def _is_source(self, card: str, row: Board) -> bool:
-        try:
-            key = UUID(card)
-        except ValueError:
-            return False
-        return row.group_id is not None and self._known.get(key) == row.group_id
+        return row.group_id is not None and self._known.get(card) == row.group_id
 
     def _is_late(self, sheet: _Sheet, pen: Pen, at: datetime) -> bool:
         group = sheet.row.group_id or pen.group
+        if group is None:
+            return False
         if group not in sheet.late:
-            own = [(state, ends) for board, state, ends in self._phases.get(group, ()) if board == sheet.row.kind] if group else []
+            own = [(state, ends) for board, state, ends in self._phases.get(group, ()) if board == sheet.row.kind]
             sheet.late[group] = is_late(own, at)
         return sheet.late[group]
 
@@ -149,7 +160,7 @@ class _Batch:
         return {"acks": acks, "seq": sheet.folded.state.seq}
 
     def _one(self, sheet: _Sheet, job: Job, raw: dict[str, Any]) -> dict[str, Any]:
-        op_id, folded = str(raw["id"]), sheet.folded
+        op_id, folded = raw["id"], sheet.folded
         first = folded.seqs.get(op_id)
         if first is not None:
             return {"id": op_id, "status": "duplicate", "seq": first}
@@ -169,63 +180,57 @@ class _Batch:
             return values.reason
         if isinstance(base, OpProblem):
             return base.reason
-        card = raw.get("card")
-        group = None
+        pen, card, number, group = job.pen, raw.get("card"), None, None
         if raw["kind"] == "card.add":
-            if card is None or UUID(card) in self._known:
+            number = self._number(sheet, values.get("number"))
+            if card is None or card in self._known or number is None:
                 return "bad_values"
-            group = sheet.row.group_id or job.pen.group
-            number = self._number(sheet.row, values.get("number"))
-            if number is None:
-                return "bad_values"
-            values = {**values, "number": number}
-            if not values.get("language") and job.pen.language:
-                values["language"] = job.pen.language
+            group = sheet.row.group_id or pen.group
+            values = {**values, "number": number, "language": values.get("language") or pen.language}
         return Op(
-            id=str(raw["id"]), kind=raw["kind"], card=card, values=values, seq=sheet.folded.state.seq + 1, base=base,
-            role=job.pen.role, author=job.pen.author, late=self._is_late(sheet, job.pen, job.at),  # type: ignore[arg-type]
-            at=job.at.isoformat(), group=str(group) if group else None, number=values.get("number"))
+            id=raw["id"], kind=raw["kind"], card=card, values=values, seq=sheet.folded.state.seq + 1, base=base, number=number,
+            role=pen.role, author=pen.author, late=self._is_late(sheet, pen, job.at), group=str(group) if group else None)  # type: ignore[arg-type]
 
-    def _number(self, row: Board, wish: int | None) -> int | None:
-        """The wished number if it is free in the group, else the next; None if the wish is taken."""
-        key = ("group", row.group_id) if row.group_id else ("board", row.pk)
-        if key not in self._numbers:
-            highest = Card.objects.filter(**{key[0]: key[1]}, **({} if row.group_id else {"group": None})).aggregate(n=Max("number"))["n"]
-            self._numbers[key] = {highest or 0}
+    def _number(self, sheet: _Sheet, wish: int | None) -> int | None:
+        """The wished number if it is above all others of the group, else the next; None if a wish may be taken."""
+        if sheet.counter not in self._numbers:
+            self._numbers[sheet.counter] = highest_number(self._form, group=sheet.row.group_id, board=sheet.row.pk)
+        highest = self._numbers[sheet.counter]
         if wish is None:
-            return max(self._numbers[key]) + 1
-        taken = wish in self._numbers[key] or Card.objects.filter(**{key[0]: key[1]}, number=wish).exists()
-        return None if taken else wish
+            return highest + 1
+        if wish > highest:
+            return wish
+        fresh = any(card[3] == wish for other in self._sheets.values() if other.counter == sheet.counter for card in other.cards)
+        return None if fresh or _is_taken(sheet.row, wish) else wish
 
     def _keep(self, sheet: _Sheet, op: Op, at: datetime, *, conflict: bool) -> None:
-        folded, row = sheet.folded, sheet.row
+        folded, row, form = sheet.folded, sheet.row, self._form
         folded.state.apply(op)
         values = op.values
-        if op.kind == "card.add" and op.card and op.number:
-            self._known[UUID(op.card)] = row.group_id
-            self._numbers[("group", row.group_id) if row.group_id else ("board", row.pk)].add(op.number)
-            sheet.cards.append((UUID(op.card), row.pk, row.group_id, op.number, folded.state.cards[op.card].kind, at))
+        if op.card and op.number:
+            self._known[op.card] = row.group_id
+            self._numbers[sheet.counter] = max(self._numbers[sheet.counter], op.number)
+            kind = folded.state.cards[op.card].kind
+            sheet.cards.append((form.id(op.card), form.id(row.pk), form.id(row.group_id), op.number, kind, form.time(at)))
         elif op.kind == "vote.set" and op.card:  # so that whoever follows can show the sum without knowing the voters
             values = {**values, "phone": folded.state.cards[op.card].phone_total}
-        salt = secrets.token_bytes(16)
-        digest = digest_of(salt, values)
+        salt, text = secrets.token_bytes(16), document(values)
+        digest = hashlib.sha256(salt + text.encode()).digest()
         folded.chain = link(folded.chain, op.seq, op.id, op.kind, digest=digest)
         folded.seqs[op.id] = op.seq
+        folded.snapshot = None
         sheet.new.append((
-            row.pk, op.seq, UUID(op.id), op.kind, UUID(op.card) if op.card else None, values, op.base, op.role, op.author,
-            UUID(op.group) if op.group else None, op.late, conflict, at, salt, digest, folded.chain))
+            form.id(row.pk), op.seq, form.id(op.id), op.kind, form.id(op.card), text,
+            document(op.base) if op.base is not None else None, op.role, op.author, form.id(op.group), op.late, conflict,
+            form.time(at), salt, digest, folded.chain))
 
     # Writing: three statements for the whole batch.
 
     def _insert(self) -> None:
         changed = [sheet for sheet in self._sheets.values() if sheet.new]
-        _insert_rows("workshop_boardop", _OP_FIELDS, [row for sheet in changed for row in sheet.new])
-        _insert_rows("workshop_card", _CARD_FIELDS, [row for sheet in changed for row in sheet.cards])
-        pk = Board._meta.pk
-        with connection.cursor() as cursor:
-            if changed:
-                cursor.executemany("UPDATE workshop_board SET seq = %s, chain = %s WHERE id = %s", [
-                    (sheet.folded.state.seq, sheet.folded.chain, pk.get_db_prep_value(sheet.row.pk, connection)) for sheet in changed])
+        insert_ops([row for sheet in changed for row in sheet.new])
+        insert_cards([row for sheet in changed for row in sheet.cards])
+        move_boards([(sheet.folded.state.seq, sheet.folded.chain, self._form.id(sheet.row.pk)) for sheet in changed])
 
 
 def is_late(phases: Iterable[tuple[str, datetime | None]], at: datetime) -> bool:
@@ -244,28 +249,26 @@ def _refused(op_id: str, reason: str) -> dict[str, Any]:
     return {"id": op_id, "status": "refused", "seq": None, "reason": reason}
 
 
-def _mentioned(jobs: Iterable[Job]) -> set[UUID]:
-    """Every card that is to be made or linked to."""
-    found: set[UUID] = set()
+def _is_taken(row: Board, number: int) -> bool:
+    cards = row.group.cards if row.group else row.cards.filter(group=None)
+    return bool(cards.filter(number=number).exists())
+
+
+def _mentioned(jobs: Iterable[Job]) -> set[str]:
+    """Every card that is to be made or linked to, as far as its id can be one."""
+    found: set[Any] = set()
     for raw in (raw for job in jobs for raw in job.ops):
         if raw["kind"] not in ("card.add", "card.link"):
             continue
         values = raw["values"] if isinstance(raw["values"], dict) else {}
         sources = values.get("sources")
-        for name in (raw.get("card"), values.get("source"), *(sources if isinstance(sources, list) else ())):
-            try:
-                found.add(UUID(name))
-            except (ValueError, TypeError, AttributeError):
-                continue
-    return found
+        found.update((raw.get("card"), values.get("source")))
+        found.update(sources if isinstance(sources, list) and all(isinstance(each, str) for each in sources) else ())
+    return {canonical for each in found if isinstance(each, str) and len(each) == 36 and (canonical := _id(each))}
 
 
-def _insert_rows(table: str, fields: Sequence[Any], rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert rows with the driver's executemany: a third of what bulk_create costs."""
-    if not rows:
-        return
-    columns = ", ".join(connection.ops.quote_name(each.column) for each in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    prepared = [[each.get_db_prep_save(value, connection) for each, value in zip(fields, row, strict=True)] for row in rows]
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", prepared)  # noqa: S608 - our own names
+def _id(text: str) -> str:
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return ""

@@ -18,6 +18,7 @@ from fachplan.workshop.models import Board
 from fachplan.workshop.place import Place, clock_words, language_of, place_of
 from fachplan.workshop.queries import board_json
 
+
 @require_safe
 @policy("seat.join")
 def my_board(request: HttpRequest) -> HttpResponse:
@@ -133,7 +134,7 @@ def _board_page(request: HttpRequest, place: Place, found: Board, field: dict[st
 def _moved_on(place: Place, found: Board, course: Course) -> dict[str, str] | None:
     """Where the group works now, when this page shows another board of the group."""
     phase = course.current
-    if phase is None or phase.board == found.kind or phase.board not in {each.kind for each in place.boards} or found.kind == Board.Kind.PARKING:
+    if phase is None or found.kind in (phase.board, Board.Kind.PARKING) or phase.board not in {each.kind for each in place.boards}:
         return None
     return {"title": phase.title, "url": reverse("workshop:board", args=[phase.board])}
 

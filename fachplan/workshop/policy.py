@@ -7,3 +7,7 @@ declare("seat.own", PARTICIPANT, SCRIBE, FACILITATOR, PLANNER, ADMIN)  # one's o
 declare("seat.manage", FACILITATOR)
 declare("board.read", PARTICIPANT, SCRIBE, FACILITATOR, PLANNER, ADMIN)
 declare("board.write", PARTICIPANT, SCRIBE, FACILITATOR)
+declare("phase.read", PARTICIPANT, SCRIBE, FACILITATOR, PLANNER, ADMIN)
+declare("phase.steer", FACILITATOR)
+declare("group.facilitate", FACILITATOR)  # the facilitator's pages of a group, or of the whole forum
+declare("stage.show", FACILITATOR, PLANNER, ADMIN)  # the projector shows the code: staff open it

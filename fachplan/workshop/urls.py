@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fachplan.workshop import join_views, phone_views
+from fachplan.workshop import join_views, measure_views, phone_views, stage_views, staff_views
 
 app_name = "workshop"
 urlpatterns = [
@@ -15,4 +15,15 @@ urlpatterns = [
     path("pinnwand/", phone_views.my_board, name="my-board"),
     path("pinnwand/<slug:kind>/", phone_views.board, name="board"),
     path("pinnwand/<slug:kind>/karte/<uuid:card>/", phone_views.card, name="card"),
+    path("f/<slug:path>/beamer/", stage_views.stage, name="stage"),
+    path("f/<slug:path>/moderation/", staff_views.overview, name="overview"),
+    path("f/<slug:path>/moderation/<slug:group>/", staff_views.group_desk, name="desk"),
+    path("f/<slug:path>/moderation/<slug:group>/uhr/", staff_views.steer_phase, name="clock"),
+    path("f/<slug:path>/moderation/<slug:group>/dabei/", staff_views.seats, name="seats"),
+    path("f/<slug:path>/moderation/<slug:group>/dabei/<uuid:seat>/", staff_views.remove_seat, name="seat-remove"),
+    path("f/<slug:path>/moderation/<slug:group>/massnahmen/", measure_views.new, name="measures-new"),
+    path("f/<slug:path>/moderation/<slug:group>/massnahmen/<uuid:card>/", measure_views.sheet, name="measures"),
+    path("f/<slug:path>/moderation/<slug:group>/<slug:kind>/", staff_views.group_desk, name="desk-board"),
+    path("f/<slug:path>/moderation/<slug:group>/<slug:kind>/tun/", staff_views.deed, name="deed"),
+    path("f/<slug:path>/moderation/<slug:group>/<slug:kind>/karte/<uuid:card>/", staff_views.card_page, name="desk-card"),
 ]

@@ -1,0 +1,92 @@
+"""New lines and cards into their tables, with the driver's executemany: a fifth of what bulk_create costs.
+
+Values are put into the database's own form here, once per value, instead of field by field through the ORM.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+OP_COLUMNS = ("board_id", "seq", "op_id", "kind", "card", "values", "base", "role", "author", "group", "late", "conflict", "at",
+              "salt", "digest", "chain")
+CARD_COLUMNS = ("id", "board_id", "group_id", "number", "kind", "created")
+
+
+class Form:
+    """How this database takes ids, times and documents."""
+
+    def __init__(self) -> None:
+        self._features = connection.features
+        self._ops = connection.ops
+        self._times: dict[datetime, Any] = {}
+
+    def id(self, value: "str | UUID | None") -> str | None:
+        """A UUID: native on PostgreSQL, 32 characters on SQLite."""
+        if value is None:
+            return None
+        text = value if isinstance(value, str) else str(value)
+        return text if self._features.has_native_uuid_field else text.replace("-", "")
+
+    def time(self, at: datetime) -> Any:
+        """A time; callers of one batch often share it."""
+        if at not in self._times:
+            self._times[at] = self._ops.adapt_datetimefield_value(at)
+        return self._times[at]
+
+
+def document(values: Mapping[str, Any]) -> str:
+    """Values as JSON, written as `base.audit.digest_of` reads them."""
+    return json.dumps(values, sort_keys=True, ensure_ascii=False)
+
+
+def insert_ops(rows: list[tuple[Any, ...]]) -> None:
+    """Insert lines, each in the order of `OP_COLUMNS`."""
+    _insert("workshop_boardop", OP_COLUMNS, rows)
+
+
+def insert_cards(rows: list[tuple[Any, ...]]) -> None:
+    """Insert cards, each in the order of `CARD_COLUMNS`."""
+    _insert("workshop_card", CARD_COLUMNS, rows)
+
+
+def move_boards(rows: list[tuple[int, bytes, Any]]) -> None:
+    """Set the last seq and chain of boards, given (seq, chain, id)."""
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany("UPDATE workshop_board SET seq = %s, chain = %s WHERE id = %s", rows)
+
+
+def highest_number(form: Form, *, group: "UUID | None", board: UUID) -> int:
+    """The highest card number of a group, or of a board of the hall; 0 where there is no card."""
+    where = ("group_id = %s", form.id(group)) if group else ("group_id IS NULL AND board_id = %s", form.id(board))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT MAX(number) FROM workshop_card WHERE {where[0]}", [where[1]])  # noqa: S608 - one of two texts above
+        return int(cursor.fetchone()[0] or 0)
+
+
+def known_cards(form: Form, cards: Iterable[str]) -> dict[str, UUID | None]:
+    """Those of `cards` that exist, with their group."""
+    wanted = list(cards)
+    if not wanted:
+        return {}
+    marks = ", ".join(["%s"] * len(wanted))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, group_id FROM workshop_card WHERE id IN ({marks})",  # noqa: S608 - marks only
+                       [form.id(card) for card in wanted])
+        return {str(_uuid(card)): _uuid(group) if group else None for card, group in cursor.fetchall()}
+
+
+def _uuid(value: Any) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def _insert(table: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+    if rows:
+        names = ", ".join(map(connection.ops.quote_name, columns))
+        marks = ", ".join(["%s"] * len(columns))
+        with connection.cursor() as cursor:
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608 - our own names

@@ -1,0 +1,63 @@
+// board-feed.js: follows a board. Events: op, phase, reset, end, state ("live" | "polling" | "offline").
+// EventSource first; where a proxy swallows it, long-polling. Lines seen before are dropped by their id.
+export class BoardFeed extends EventTarget {
+  constructor(board, seq) {
+    super();
+    Object.assign(this, { board, seq, seen: new Set(), failures: 0, closed: false });
+    this.listen();
+  }
+
+  close() {
+    this.closed = true;
+    this.source?.close();
+    this.abort?.abort();
+    clearTimeout(this.timer);
+  }
+
+  listen() {
+    if (this.closed) return;
+    if (typeof EventSource === "undefined" || this.failures >= 3) { this.poll(); return; }
+    this.source = new EventSource(`/live/boards/${this.board}?after=${this.seq}`);
+    this.source.onopen = () => { this.failures = 0; this.tell("state", "live"); };
+    this.source.addEventListener("op", (event) => this.take(JSON.parse(event.data)));
+    for (const name of ["phase", "reset", "end"]) {
+      this.source.addEventListener(name, (event) => {
+        const detail = event.data ? JSON.parse(event.data) : {};
+        if (name === "end" && detail.reason !== "restart") this.close();
+        this.tell(name, detail);
+      });
+    }
+    this.source.onerror = () => {
+      this.tell("state", "offline");
+      this.source.close();
+      this.failures += 1;
+      // All phones of a room lose the net at once and must not all come back in the same second.
+      this.timer = setTimeout(() => this.listen(), 1000 + Math.random() * 2000);
+    };
+  }
+
+  async poll() {
+    while (!this.closed) {
+      this.abort = new AbortController();
+      try {
+        const response = await fetch(`/api/v1/boards/${this.board}/ops?after=${this.seq}&wait=25`, { credentials: "same-origin", signal: this.abort.signal });
+        if (!response.ok) throw new Error(String(response.status));
+        this.tell("state", "polling");
+        for (const op of (await response.json()).ops) this.take(op);
+      } catch {
+        if (this.closed) return;
+        this.tell("state", "offline");
+        await new Promise((resolve) => { this.timer = setTimeout(resolve, 2000 + Math.random() * 2000); });
+      }
+    }
+  }
+
+  take(op) {
+    this.seq = Math.max(this.seq, op.seq);
+    if (this.seen.has(op.id)) return;
+    this.seen.add(op.id);
+    this.tell("op", op);
+  }
+
+  tell(name, detail) { this.dispatchEvent(new CustomEvent(name, { detail })); }
+}
