@@ -242,3 +242,20 @@ def test_a_writer_that_drops_known_ids_makes_a_repeated_op_change_nothing() -> N
 
     assert fold(once.values()).cards["a"].dissent == ["no"]
     assert fold_function(ops).cards["a"].dissent == ["no", "no"]  # control: the fold itself does not look at ids
+
+
+def test_a_place_is_told_by_the_living_card_before_it_in_its_field() -> None:
+    log = [add("a", 1), add("b", 2), add("w", 3, values={"field": "weaknesses"}), add("c", 4)]
+    state, without = fold(log), fold([*log, do("card.remove", "b", 5)])
+
+    assert [state.before(state.cards[one]) for one in "abwc"] == [None, "a", None, "b"]
+    assert without.before(without.cards["c"]) == "a"
+
+
+def test_moving_to_where_a_card_stands_already_is_no_conflict() -> None:
+    log = [add("a", 1), add("w", 2, values={"field": "weaknesses"}), add("b", 3), do("card.move", "b", 4, after=None),
+           do("card.move", "b", 5, after="w")]
+
+    assert fold([*log, do("card.move", "b", 6, after="a", base={"order": 3})]).cards["b"].conflicts == {}
+    assert fold([*log, do("card.move", "b", 6, after=None, base={"order": 3})]).cards["b"].conflicts == {
+        "order": [{"value": None, "seq": 6}]}
