@@ -35,7 +35,7 @@ class User(AbstractBaseUser):
                           basis=PUBLIC_TASK, keep=STAY)
     language = personal(models.CharField(max_length=12, default="de"), purpose="pages and mails in the person's language",
                         basis=PUBLIC_TASK, keep=STAY)
-    date_joined = personal(models.DateTimeField(auto_now_add=True), purpose="age of the account", basis=PUBLIC_TASK, keep=STAY)
+    date_joined = personal(models.DateTimeField(null=True, blank=True), purpose="age of the account", basis=PUBLIC_TASK, keep=STAY)
     is_active = models.BooleanField(default=True)
     demo = models.BooleanField(default=False)
 
@@ -45,7 +45,7 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     def __str__(self) -> str:
-        return self.email
+        return str(self.email)
 
     @property
     def actor(self) -> str:

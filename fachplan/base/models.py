@@ -41,7 +41,7 @@ class City(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_city")]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
     @classmethod
     def current(cls) -> "City":
@@ -120,7 +120,7 @@ class StoredFile(models.Model):
     visibility = models.CharField(max_length=10, default="staff")
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
 
 @not_personal("id", "language", "state", "attempts", "due", "sent_at", "created", "purpose", why="facts about a mail")

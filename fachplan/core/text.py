@@ -78,8 +78,8 @@ def soft_hyphens(text: str, language: str) -> str:
 
     Examples
     --------
-    >>> soft_hyphens("Integrationskonzept in Prohlis", "de").replace(SOFT_HYPHEN, "|")
-    'Integrations|kon|zept in Prohlis'
+    >>> soft_hyphens("Integrationskonzept im Quartier", "de").replace(SOFT_HYPHEN, "|")
+    'Integrations|kon|zept im Quartier'
     >>> soft_hyphens("Integrationskonzept", "en")
     'Integrationskonzept'
     """

@@ -1,6 +1,6 @@
 """When the city meets: a participation process, its forums, their agenda and themes."""
 
-from datetime import date
+import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -96,7 +96,7 @@ class Forum(models.Model):
         return self.title
 
     @property
-    def day(self) -> "date | None":
+    def day(self) -> "datetime.date | None":
         """Its day, or None where only a month or nothing is known."""
         return self.date if self.date_precision == self.Precision.DAY else None
 

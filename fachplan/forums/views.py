@@ -20,7 +20,7 @@ from fachplan.forums.models import Forum
 def ical(request: HttpRequest, path: str) -> HttpResponse:
     """The forum as an .ics file; a forum that has only a month has none."""
     try:
-        forum = queries.forum_for_page(path, request.LANGUAGE_CODE)  # type: ignore[attr-defined]
+        forum = queries.forum_for_page(path, request.LANGUAGE_CODE)
     except Forum.DoesNotExist as error:
         raise Http404 from error
     if forum.day is None:

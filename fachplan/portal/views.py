@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from fachplan.base import clock
 from fachplan.base.policy import policy
 from fachplan.forums.models import Forum, Process
-from fachplan.forums.queries import forum_for_page, published_processes
+from fachplan.forums.queries import forum_for_page, moment, published_processes
 from fachplan.portal import queries
 
 
@@ -33,7 +33,7 @@ def process(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _process(request: HttpRequest, found: Process) -> HttpResponse:
-    way = queries.way_of(found, language=request.LANGUAGE_CODE, on=clock.today(), at=clock.now())  # type: ignore[attr-defined]
+    way = queries.way_of(found, language=request.LANGUAGE_CODE, on=clock.today(), at=clock.now())
     return render(request, "portal/process.html", {"way": way, "section": "process"})
 
 
@@ -41,7 +41,7 @@ def _process(request: HttpRequest, found: Process) -> HttpResponse:
 @policy("forum.read")
 def forum(request: HttpRequest, path: str) -> HttpResponse:
     """One forum: when, where, what about, the agenda, the groups."""
-    language = request.LANGUAGE_CODE  # type: ignore[attr-defined]
+    language = request.LANGUAGE_CODE
     try:
         found = forum_for_page(path, language)
     except Forum.DoesNotExist as error:
@@ -49,7 +49,7 @@ def forum(request: HttpRequest, path: str) -> HttpResponse:
     if path != found.path:
         return redirect(reverse("portal:forum", args=[found.path]), permanent=True)
     stop = queries.Stop(
-        queries.moment(found, on=clock.today()),
+        moment(found, on=clock.today()),
         queries.groups_by_forum([found], language).get(found.pk, []),
         found.pk in queries.joinable_forums([found], clock.now()),
     )
