@@ -259,3 +259,15 @@ def test_moving_to_where_a_card_stands_already_is_no_conflict() -> None:
     assert fold([*log, do("card.move", "b", 6, after="a", base={"order": 3})]).cards["b"].conflicts == {}
     assert fold([*log, do("card.move", "b", 6, after=None, base={"order": 3})]).cards["b"].conflicts == {
         "order": [{"value": None, "seq": 6}]}
+
+
+def test_a_source_linked_twice_is_there_once() -> None:
+    log = [add("a", 1), do("card.link", "a", 2, source="m1"), do("card.link", "a", 3, source="m1")]
+
+    assert fold(log).cards["a"].sources == ["m1"]
+
+
+def test_a_dump_knows_which_dots_came_back_with_a_card() -> None:
+    again = fold(dump_ops([*VOTE_REMOVE_VOTE_RESTORE, do("card.remove", "b", 7), do("card.restore", "b", 8)]))
+
+    assert (again.cards["a"].phone_total, again.cards["b"].phone_total) == (0, 3)
