@@ -50,8 +50,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "template_partials",
-    "allauth",
-    "allauth.account",
     "django_tasks",
     "django_tasks_db",
     "fachplan.base",
@@ -63,6 +61,8 @@ INSTALLED_APPS = [
     "fachplan.plan",
     "fachplan.reports",
     "fachplan.portal",
+    "allauth",  # behind our own chapters: our templates come first
+    "allauth.account",
 ]
 
 MIDDLEWARE = [
@@ -94,6 +94,7 @@ TEMPLATES = [{
             "django.template.context_processors.request",
             "django.contrib.messages.context_processors.messages",
             "fachplan.base.context.page",
+            "fachplan.accounts.context.demo",
         ],
         "builtins": ["fachplan.base.templatetags.components", "template_partials.templatetags.partials"],
     },
@@ -171,7 +172,8 @@ CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_HTTPONLY = False
 CSRF_TRUSTED_ORIGINS = [URL]
 CSRF_FAILURE_VIEW = "fachplan.base.views.csrf_failure"
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not "no-referrer": browsers then send "Origin: null" with our own forms, and every one of them is refused.
+SECURE_REFERRER_POLICY = "same-origin"
 # 256 KB is the contract's limit for JSON; forms of pages are smaller, uploads have their own route limits.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 

@@ -13,7 +13,7 @@ api.raw_routes = live.routes
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fachplan.base.urls")),
     path("api/v1/", api.urls),
-    path("konto/", include("allauth.account.urls")),
+    path("konto/", include("fachplan.accounts.urls")),
     path("", include("fachplan.forums.urls")),
     path("", include("fachplan.workshop.urls")),
     path("", include("fachplan.reports.urls")),

@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from fachplan.base.backup import BackupRefused, backup_to, restore_from
 from fachplan.base.bundle import load_bundle
 from fachplan.base.clock import now
 from fachplan.base.serve import serve
+from fachplan.base.tick import tick
 from fachplan.base.verify import first_broken
 
 if TYPE_CHECKING:
@@ -41,6 +43,16 @@ def register(subparsers: "Subparsers") -> None:
     command = subparsers.add_parser("verify", help="check the database, hash chains, counts and files")
     command.add_argument("--json", action="store_true", help="one document; the answer always is")
     command.set_defaults(run=_verify)
+    command = subparsers.add_parser("tick", help="do what is due: mails, deletions")
+    command.add_argument("--at", type=_moment, help="another moment than now, as ISO 8601")
+    command.add_argument("--json", action="store_true", help="one document; the answer always is")
+    command.set_defaults(run=_tick)
+
+
+def _moment(text: str) -> datetime:
+    """An ISO time; without a zone it is UTC."""
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -56,6 +68,11 @@ def _load(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     return 1 if answer.refused else 0
+
+
+def _tick(options: argparse.Namespace) -> int:
+    _answer(dict(tick(options.at or now())))
+    return 0
 
 
 def _backup(options: argparse.Namespace) -> int:

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext as _
 
+from fachplan.accounts.actions import DEMO_PASSWORD, make_demo_accounts
+from fachplan.accounts.models import User
 from fachplan.base.audit import digest_of, link
 from fachplan.base.bundle import Load
 from fachplan.base.bundle_read import Row
@@ -164,6 +166,22 @@ def finish(load: Load) -> None:
     for obj in load.changed:
         if isinstance(obj, Session):
             set_up_room(obj)
+    if load.demo:
+        make_demo_accounts(demo_accounts(), at=load.at)
+
+
+def demo_accounts() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The sign-ins of the demo: one of each role, and one facilitator for each group that stands."""
+    people: list[tuple[str, list[tuple[str, str]]]] = [
+        ("admin@demo.example", [("admin", "")]),
+        ("planung@demo.example", [("planner", "")]),
+        ("koordination@demo.example", [("coordinator", "")]),
+        ("moderation@demo.example", [("facilitator", "")]),
+    ]
+    for group in Group.objects.filter(forum__join_code__isnull=False).order_by("forum__position", "position"):
+        grants = [("facilitator", f"group:{group.pk}"), ("facilitator", f"hall:{group.forum_id}")]
+        people.append((f"moderation-{group.key}@demo.example", grants))
+    return people
 
 
 def set_up_room(session: Session) -> None:
@@ -220,10 +238,12 @@ def _broken_log(board: Board) -> Iterator[str]:
 
 
 def greeting() -> Iterator[str]:
-    """The open codes of the demo, for whoever starts it."""
+    """The open codes and the sign-ins of the demo, for whoever starts it."""
     for code in JoinCode.objects.select_related("forum").filter(opens=None, closes=None):
         yield _("Join “%(forum)s” with the code %(code)s: %(url)s") % {
             "forum": code.forum.title,
             "code": pretty(code.code),
             "url": f"{settings.URL}/mitmachen/",
         }
+    yield _("Sign in at %(url)s with the password %(password)s as:") % {"url": f"{settings.URL}/konto/login/", "password": DEMO_PASSWORD}
+    yield from (f"  {email}" for email in User.objects.filter(demo=True).order_by("id").values_list("email", flat=True))

@@ -1,0 +1,18 @@
+"""What the house itself does at every tick: send mails, forget what has served its purpose."""
+
+from datetime import datetime
+
+from django.contrib.sessions.models import Session
+
+from fachplan.base import limits, mail
+from fachplan.base.tick import every_tick
+
+
+def _forget_sessions(at: datetime) -> int:
+    return Session.objects.filter(expire_date__lt=at).delete()[0]
+
+
+every_tick("mails sent", lambda at: mail.deliver(at=at))
+every_tick("mails forgotten", lambda at: mail.forget_old(at=at))
+every_tick("limits forgotten", lambda at: limits.purge(at=at))
+every_tick("sessions forgotten", _forget_sessions)

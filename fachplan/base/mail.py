@@ -1,0 +1,100 @@
+"""Mails: written into the queue by the transaction that causes them, sent by the tick.
+
+Without a mail server a mail is a file under ``mail/``, and the Postausgang shows it as its recipient would see it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from email.message import EmailMessage as File
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.db.models import F
+
+from fachplan.base import clock
+from fachplan.base.models import City, Message
+
+MOST_ATTEMPTS = 8
+KEPT = timedelta(days=30)
+
+
+def queue_mail(*, to: str, subject: str, text: str, purpose: str, language: str, at: datetime, html: str = "") -> Message:
+    """Put a mail into the queue; it goes out with the next tick. Line breaks never reach a header."""
+    return Message.objects.create(to=to, subject=" ".join(subject.split())[:200], text=text, html=html, purpose=purpose,
+                                  language=language, due=at, created=at)
+
+
+class QueueBackend(BaseEmailBackend):
+    """Django's mails (sign-in codes) take the same queue."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Queue each message for each of its recipients."""
+        at = clock.now()
+        for message in email_messages:
+            for address in message.to:
+                queue_mail(to=address, subject=str(message.subject), text=str(message.body), purpose="sign-in",
+                           language=settings.LANGUAGE_CODE, at=at)
+        return len(email_messages)
+
+
+def deliver(*, at: datetime) -> int:
+    """Send what is due; each mail is claimed before it is sent, so that two workers never send it both."""
+    sent = 0
+    for key in list(Message.objects.filter(state=Message.State.QUEUED, due__lte=at).order_by("due").values_list("pk", flat=True)[:200]):
+        message = _claim(key, at)
+        if message is not None:
+            sent += _send(message, at)
+    return sent
+
+
+def _claim(key: int, at: datetime) -> Message | None:
+    """Take the mail for an hour; the conditional update is won by one worker only."""
+    with transaction.atomic():
+        won = Message.objects.filter(pk=key, state=Message.State.QUEUED, due__lte=at).update(
+            due=at + timedelta(hours=1), attempts=F("attempts") + 1)
+    return Message.objects.get(pk=key) if won else None
+
+
+def _send(message: Message, at: datetime) -> int:
+    try:
+        _hand_over(message)
+    except OSError as error:  # the server is down: later, and less and less often
+        failed = message.attempts >= MOST_ATTEMPTS
+        message.state = Message.State.FAILED if failed else Message.State.QUEUED
+        message.due, message.error = at + timedelta(minutes=2 ** message.attempts), str(error)[:500]
+        message.save(update_fields=["state", "due", "error"])
+        return 0
+    message.state, message.sent_at, message.error = Message.State.SENT, at, ""
+    message.save(update_fields=["state", "sent_at", "error"])
+    return 1
+
+
+def _hand_over(message: Message) -> None:
+    sender = City.current().sender or "fachplan@localhost"
+    if not settings.EMAIL_HOST:
+        _keep_as_file(message, sender)
+        return
+    server: Any = get_connection("django.core.mail.backends.smtp.EmailBackend", timeout=20)
+    mail = EmailMultiAlternatives(message.subject, message.text, sender, [message.to], connection=server)
+    if message.html:
+        mail.attach_alternative(message.html, "text/html")
+    mail.send()
+
+
+def _keep_as_file(message: Message, sender: str) -> None:
+    folder = settings.DATA / "mail"
+    folder.mkdir(parents=True, exist_ok=True)
+    file = File()
+    file["From"], file["To"], file["Subject"] = sender, message.to, message.subject
+    file.set_content(message.text)
+    if message.html:
+        file.add_alternative(message.html, subtype="html")
+    (folder / f"{message.pk:06d}.eml").write_bytes(file.as_bytes())
+
+
+def forget_old(*, at: datetime) -> int:
+    """Delete mails 30 days after they were sent."""
+    return Message.objects.filter(state=Message.State.SENT, sent_at__lt=at - KEPT).delete()[0]
