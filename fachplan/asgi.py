@@ -1,8 +1,10 @@
 """The server's entry: raw routes for what must be fast or stay open, pages as WSGI threads behind a body buffer."""
 
 import asyncio
+import gc
 import os
 import signal
+import sys
 from collections.abc import MutableMapping
 from types import FrameType
 from typing import Any
@@ -21,6 +23,14 @@ from fachplan.workshop import live
 
 # Pages wait for SQLite or template work, not for the network: more threads than this only queue elsewhere.
 PAGE_THREADS = 10
+
+# The writer gives up the interpreter at every statement and must get it back soon: with Python's default of 5 ms it
+# waited for the event loop ten times per transaction.
+sys.setswitchinterval(0.0005)
+
+# Folded boards are many small objects that live long; looking through them for rings every few hundred requests made
+# single posts wait.
+gc.set_threshold(50_000, 20, 50)
 
 _pages = buffered(WSGIMiddleware(pages, workers=PAGE_THREADS))
 _raw = Router((*base_live.routes, *live.routes))

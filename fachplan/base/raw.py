@@ -147,12 +147,12 @@ def strict_json(body: bytes) -> Any:
     :raises Problem: if it is no such document.
     """
     try:
-        document = json.loads(body.decode(), parse_constant=_refuse, parse_float=_finite)
+        document = _decoder.decode(body.decode())
         if b"\\u" in body:
             json.dumps(document, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise problems.malformed(str(error)[:200]) from error
-    if _depth_over(document, DEEPEST):
+    if body.count(b"[") + body.count(b"{") > DEEPEST and _depth_over(document, DEEPEST):
         raise problems.malformed(f"more than {DEEPEST} levels")
     return document
 
@@ -166,6 +166,9 @@ def _finite(text: str) -> float:
     if not math.isfinite(number):
         raise ValueError(f"{text[:40]} is too large")
     return number
+
+
+_decoder = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite)
 
 
 def _depth_over(value: object, left: int) -> bool:
