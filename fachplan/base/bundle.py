@@ -65,6 +65,7 @@ class Load:
     rows: dict[str, dict[str, Row]] = field(default_factory=dict)  # "forums.forums" → key → row
     objects: dict[tuple[str, str], models.Model] = field(default_factory=dict)
     changed: list[models.Model] = field(default_factory=list)
+    known: dict[tuple[str, str], BundleRow] = field(default_factory=dict)  # what earlier loads of this bundle made
 
     def find(self, to: str, key: str) -> models.Model:
         """The object of a row of this bundle, or of one loaded before.
@@ -77,9 +78,7 @@ class Load:
         known = BundleRow.objects.filter(chapter=chapter, key=f"{kind}/{key}").order_by("-id").first()
         found = object_of(known) if known else None
         if found is None:
-            raise FieldProblem(
-                _("“%(key)s” is no row of %(list)s.") % {"key": key, "list": to}, nearest(key, self.rows.get(to, {}))
-            )
+            raise FieldProblem(_("“%(key)s” is no row of %(list)s.") % {"key": key, "list": to}, nearest(key, self.rows.get(to, {})))
         return found
 
 
@@ -101,9 +100,7 @@ def object_of(row: BundleRow) -> models.Model | None:
 def exchanges() -> dict[str, ModuleType]:
     """The exchange modules of all chapters, in story order."""
     names = [config.name for config in apps.get_app_configs() if config.name.startswith("fachplan.")]
-    return {
-        name.rpartition(".")[2]: import_module(f"{name}.exchange") for name in names if find_spec(f"{name}.exchange")
-    }
+    return {name.rpartition(".")[2]: import_module(f"{name}.exchange") for name in names if find_spec(f"{name}.exchange")}
 
 
 def row_types(chapter: str) -> tuple[RowType, ...]:
@@ -131,6 +128,7 @@ def load_bundle(path: Path, *, at: datetime, actor: str = "system") -> Answer:
 def _keep(load: Load, values: dict[int, dict[str, Any]], answer: Answer, actor: str) -> None:
     counts: Counter[str] = Counter()
     with transaction.atomic():
+        load.known = {(entry.chapter, entry.key): entry for entry in BundleRow.objects.filter(bundle=load.bundle)}
         for row in _in_order(load):
             try:
                 counts[row.chapter] += _kept(load, row, values[id(row)])
@@ -165,9 +163,7 @@ def _read_manifest(texts: dict[str, str], at: datetime) -> Load:
     for key, right in expected.items():
         value, line = found.get(key, ("", 1))
         if value != right:
-            raise BundleProblem(
-                _("“%(key)s” is “%(value)s”.") % {"key": key, "value": value}, expected=right, file=name, line=line
-            )
+            raise BundleProblem(_("“%(key)s” is “%(value)s”.") % {"key": key, "value": value}, expected=right, file=name, line=line)
     if not 0 < len(found.get("key", ("", 0))[0]) <= 80:
         raise BundleProblem(_("The bundle needs a key."), expected="key: …", file=name, line=1)
     demo = found.get("demo", ("false", 0))[0] == "true"
@@ -229,9 +225,7 @@ def _checked(load: Load, row: Row, answer: Answer) -> dict[str, Any]:
         known = row_type.field(name)
         try:
             if known is None:
-                raise FieldProblem(
-                    _("“%s” is unknown here.") % name, nearest(name, [known.name for known in row_type.fields])
-                )
+                raise FieldProblem(_("“%s” is unknown here.") % name, nearest(name, [known.name for known in row_type.fields]))
             values[name] = read_field(node, known, language=load.language)
             if known.type == "reference" and values[name] and values[name] not in load.rows.get(known.to, {}):
                 load.find(known.to, str(values[name]))
@@ -250,7 +244,7 @@ def _kept(load: Load, row: Row, values: dict[str, Any]) -> bool:
     place = _place(load, row_type, row)
     text = json.dumps([values, place], sort_keys=True, ensure_ascii=False, default=str)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    known = BundleRow.objects.filter(bundle=load.bundle, chapter=row.chapter, key=row.address).first()
+    known = load.known.get((row.chapter, row.address))
     instance = object_of(known) if known else None
     if known and instance is not None and known.digest == digest:
         load.objects[f"{row.chapter}.{row.kind}", row.key] = instance
@@ -258,12 +252,9 @@ def _kept(load: Load, row: Row, values: dict[str, Any]) -> bool:
     saved = save_row(row_type, row, values, place, instance, load)
     load.objects[f"{row.chapter}.{row.kind}", row.key] = saved
     load.changed.append(saved)
-    BundleRow.objects.update_or_create(
-        bundle=load.bundle,
-        chapter=row.chapter,
-        key=row.address,
-        defaults={"object": audit.name_of(saved), "digest": digest},
-    )
+    entry = known or BundleRow(bundle=load.bundle, chapter=row.chapter, key=row.address)
+    entry.object, entry.digest = audit.name_of(saved), digest
+    entry.save()
     return True
 
 

@@ -12,11 +12,13 @@ from fachplan.base.audit import digest_of, link
 from fachplan.base.bundle import exchanges
 from fachplan.base.files import FileDamaged, read_file
 from fachplan.base.models import AuditLine, StoredFile
+from fachplan.base.snapshot import snapshot
 
 
 def first_broken() -> str:
-    """What is broken, or nothing."""
-    return next(broken(), "")
+    """What is broken, or nothing; right beside a running server, too."""
+    with snapshot():
+        return next(broken(), "")
 
 
 def broken() -> Iterator[str]:

@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fachplan.base.bundle_dump import manifest_of, write_bundle
+from fachplan.base.snapshot import snapshot
 from fachplan.forums.models import Forum
 from fachplan.forums.queries import find_forum
 from fachplan.workshop.dump import dump_forum
@@ -49,7 +49,7 @@ def _dump(options: argparse.Namespace) -> int:
     except Forum.DoesNotExist:
         print(_("There is no forum “%s”.") % options.forum, file=sys.stderr)
         return 1
-    with transaction.atomic():  # one moment, whoever writes meanwhile
+    with snapshot():
         bundle = dump_forum(forum)
     write_bundle(options.file, manifest_of(f"dump-{forum.key}"), bundle)
     counts = {name: len(rows) for name, rows in bundle["workshop"].items() if name in ("boards", "cards", "ops")}

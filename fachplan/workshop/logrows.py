@@ -30,7 +30,7 @@ BOARD = RowType(
 def save_card(_row: Row, values: Values, instance: models.Model | None, load: Loading) -> models.Model:
     """That a card exists, and its number.
 
-    :raises FieldProblem: if the card stands on another board already.
+    :raises FieldProblem: if the card stands on another board already, or another has its number.
     """
     board = load.find(BOARD_LIST, values["board"])
     assert isinstance(board, Board)
@@ -40,7 +40,9 @@ def save_card(_row: Row, values: Values, instance: models.Model | None, load: Lo
         raise FieldProblem(_("This card stands on another board."), str(card.board_id))
     card.group_id = board.group_id
     card.number, card.kind, card.created = values["number"], values["kind"], values["created"]
-    card.full_clean()
+    twins = Card.objects.filter(group=card.group_id) if card.group_id else Card.objects.filter(board=board, group=None)
+    if twins.filter(number=card.number).exclude(pk=card.pk).exists():
+        raise FieldProblem(_("Another card has this number."), "")
     card.save()
     return card
 
@@ -65,7 +67,7 @@ def save_op(_row: Row, values: Values, instance: models.Model | None, load: Load
     group = load.find("workshop.groups", values["group"]).pk if values.get("group") else None
     op = _chained(board, values, contents)
     op.group = group
-    op.save()
+    op.save(force_insert=True)
     Board.objects.filter(pk=board.pk).update(seq=board.seq, chain=board.chain)
     return op
 
@@ -100,9 +102,7 @@ def _check_op(kind: str, contents: object, base: object) -> None:
     """
     if not isinstance(contents, dict):
         raise FieldProblem(_("This is no map."), "{name: value}")
-    shape = {
-        name: value for name, value in contents.items() if name != "phone" or kind not in ("vote.set", "card.restore")
-    }
+    shape = {name: value for name, value in contents.items() if name != "phone" or kind not in ("vote.set", "card.restore")}
     if kind == "vote.tally":
         fine = set(shape) == {"phone"} and isinstance(shape["phone"], int)
         problem = None if fine else "bad_values"

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from fachplan.accounts.models import User
+from fachplan.accounts.queries import principal_of_user
 from fachplan.base.bundle import load_bundle
 from fachplan.base.content import into_language
 from fachplan.base.models import AuditLine, City, Translation
+from fachplan.base.policy import NOBODY, PARTICIPANT, PLANNER, Principal, allowed
 from fachplan.base.verify import first_broken
 from fachplan.core.codes import well_formed
 from fachplan.directory.models import Actor, Offer, Support
@@ -167,8 +170,6 @@ def test_a_citys_own_data_are_never_reset() -> None:
 
 @pytest.mark.usefixtures("demo")
 def test_only_staff_and_the_machine_itself_may_reset(settings: object) -> None:
-    from fachplan.base.policy import NOBODY, PARTICIPANT, PLANNER, Principal
-
     asked = [(NOBODY, "127.0.0.1"), (NOBODY, "192.168.1.7"), (NOBODY, ""), (Principal.of([(PARTICIPANT, "")]), "192.168.1.7"),
              (Principal.of([(PLANNER, "")]), "192.168.1.7")]
 
@@ -191,3 +192,22 @@ def test_the_button_resets_the_demo_and_a_get_does_not() -> None:
     assert (pressed.status_code, pressed.headers["Location"]) == (302, "/")
     assert Forum.objects.get(number=1).title == "Gemeinwesenarbeit und Ehrenamt"
 
+
+@pytest.mark.usefixtures("demo")
+def test_the_demo_has_an_account_for_each_sort_of_work() -> None:
+    accounts = {user.email.partition("@")[0]: set(user.role_grants.values_list("role", flat=True)) for user in User.objects.all()}
+
+    assert accounts == {
+        "planung": {"planner"}, "koordination": {"coordinator"}, "admin": {"admin"}, "moderation": {"facilitator"},
+        "moderation-orange": {"facilitator"}, "moderation-rot": {"facilitator"}, "moderation-blau": {"facilitator"},
+        "moderation-gruen": {"facilitator"}}
+    assert set(User.objects.values_list("demo", flat=True)) == {True}
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_groups_facilitator_reads_and_writes_the_own_group_only() -> None:
+    orange, red = Group.objects.get(key="orange"), Group.objects.get(key="rot")
+    principal = principal_of_user(User.objects.get(email="moderation-orange@demo.example"))
+
+    assert [allowed(principal, "board.write", group.boards.get(kind="matrix")) for group in (orange, red)] == [True, False]
+    assert allowed(principal, "board.write", Board.objects.get(kind="parking")) is True
