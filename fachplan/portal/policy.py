@@ -1,1 +1,8 @@
-"""The front door is open; its staff pages declare their actions beside this."""
+"""Who sees the staff's own pages; the front door itself is open."""
+
+from fachplan.base.policy import ADMIN, PLANNER, PUBLIC, STAFF, declare
+
+declare("work.read", *STAFF)
+declare("legal.read", PUBLIC)
+declare("setup.run", PUBLIC)  # the role alone does not decide: only an empty installation, and only with its code
+declare("outbox.read", ADMIN, PLANNER)

@@ -1,0 +1,66 @@
+"""What waits for a person of the staff: the rooms they lead, the minutes they may read, the mails that wait."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from fachplan.base.content import into_language
+from fachplan.base.models import Message
+from fachplan.base.policy import Principal, allowed
+from fachplan.forums.models import Forum, Hall
+from fachplan.forums.queries import Moment, moment
+from fachplan.portal.queries import joinable_forums
+from fachplan.workshop.models import Group
+from fachplan.workshop.staff_queries import groups_of
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One forum as its staff meets it: the groups one leads, and which of its pages open."""
+
+    moment: Moment
+    groups: list[Group]
+    joinable: bool
+    stage: bool
+    minutes: bool
+
+    @property
+    def forum(self) -> Forum:
+        return self.moment.forum
+
+    @property
+    def is_now(self) -> bool:
+        """Whether people are in the room, or could come in."""
+        return bool(self.groups) and (self.joinable or self.moment.when == "today") and not self.is_over
+
+    @property
+    def is_over(self) -> bool:
+        return self.moment.when == "past"
+
+
+def tasks_of(principal: Principal, *, language: str, on: date, at: datetime) -> list[Task]:
+    """The forums in which `principal` has something to do; what is open now first, what is over last."""
+    forums = list(Forum.objects.select_related("process", "venue").order_by("process__position", "position"))
+    into_language(forums, ("title",), language)
+    joinable = joinable_forums(forums, at)
+    tasks = [_task(principal, forum, moment(forum, on=on), forum.pk in joinable) for forum in forums]
+    return sorted((task for task in tasks if task.groups or task.stage or task.minutes), key=_order)
+
+
+def _task(principal: Principal, forum: Forum, seen: Moment, joinable: bool) -> Task:
+    return Task(seen, groups_of(principal, forum), joinable, stage=allowed(principal, "stage.show", Hall(forum)),
+                minutes=allowed(principal, "minutes.read", forum))
+
+
+def _order(task: Task) -> tuple[bool, bool]:
+    return task.is_over, not task.is_now
+
+
+def first_now(tasks: Iterable[Task]) -> Task | None:
+    """The forum that wants a person at once, or None."""
+    return next((task for task in tasks if task.is_now), None)
+
+
+def mails_waiting() -> int:
+    """How many mails have not gone out yet."""
+    return Message.objects.exclude(state=Message.State.SENT).count()

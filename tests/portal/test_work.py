@@ -1,0 +1,88 @@
+"""The staff's start page shows each person what they may open, and nothing else."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from fachplan.accounts.models import User
+from fachplan.base.bundle import load_bundle
+from fachplan.base.mail import queue_mail
+from fachplan.base.models import Message
+from fachplan.forums.models import Forum
+
+DEMO = Path(__file__).parents[2] / "demo" / "dresden"
+AT = datetime(2025, 1, 15, 9, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(db: None) -> Forum:
+    assert load_bundle(DEMO, at=AT).refused == []
+    return Forum.objects.get(number=1)
+
+
+def signed_in(email: str) -> Client:
+    client = Client(headers={"accept-language": "de"})
+    client.force_login(User.objects.get(email=email))
+    return client
+
+
+def a_mail(text: str = "Guten Tag") -> Message:
+    return queue_mail(to="gast@stadt.example", subject="Ihr Code", text=text, purpose="test", language="de", at=AT)
+
+
+@pytest.mark.usefixtures("demo")
+def test_nobody_signed_in_is_asked_to() -> None:
+    answer = Client().get("/arbeit/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/konto/login/?next=/arbeit/")
+
+
+def test_a_facilitator_finds_the_open_forum_with_one_filled_button(demo: Forum) -> None:
+    page = signed_in("moderation@demo.example").get("/arbeit/").content.decode()
+
+    assert page.count("kern-btn--primary") == 1
+    assert f'href="/f/{demo.path}/moderation/"' in page and f'href="/f/{demo.path}/beamer/"' in page
+    assert "Postausgang" not in page and "Abmelden" in page
+
+
+def test_who_leads_one_group_sees_that_group_only(demo: Forum) -> None:
+    page = signed_in("moderation-orange@demo.example").get("/arbeit/").content.decode()
+
+    assert "Orange" in page and "Blau" not in page
+    assert f"/f/{demo.path}/protokoll/" not in page
+    assert "Themenforum" in page and page.count('/moderation/"') == 1
+
+
+def test_a_planner_finds_minutes_and_the_outbox(demo: Forum) -> None:
+    a_mail()
+    page = signed_in("planung@demo.example").get("/arbeit/").content.decode()
+
+    assert f'href="/f/{demo.path}/protokoll/"' in page
+    assert 'href="/arbeit/postausgang/"' in page and "1 Mail wartet" in page
+    assert "/moderation/" not in page
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_mail_is_shown_with_links_one_can_follow() -> None:
+    mail = a_mail("Hier: http://localhost:8000/f/1-forum/.\n<script>x</script> https://stadt.example/a?b=1&c=2")
+    client = signed_in("admin@demo.example")
+
+    assert f'href="/arbeit/postausgang/{mail.pk}/"' in client.get("/arbeit/postausgang/").content.decode()
+    page = client.get(f"/arbeit/postausgang/{mail.pk}/").content.decode()
+    assert '<a href="/f/1-forum/" rel="noreferrer">http://localhost:8000/f/1-forum/</a>.<br>&lt;script&gt;' in page
+    assert '<a href="https://stadt.example/a?b=1&amp;c=2" rel="noreferrer">' in page
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_mail_that_is_not_there_is_not_found() -> None:
+    assert signed_in("admin@demo.example").get("/arbeit/postausgang/999999/").status_code == 404
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_outbox_is_closed_to_facilitators() -> None:
+    mail = a_mail()
+    client = signed_in("moderation@demo.example")
+
+    assert [client.get(path).status_code for path in ("/arbeit/postausgang/", f"/arbeit/postausgang/{mail.pk}/")] == [403, 403]
