@@ -14,12 +14,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fachplan.settings")
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 
-pages = get_wsgi_application()
+pages = get_wsgi_application()  # loads the chapters, so what follows may import them
 
-from fachplan.base import live as base_live
-from fachplan.base.buffer import Receive, Send, buffered
-from fachplan.base.raw import Router, close_threads
-from fachplan.workshop import live
+from fachplan.base import live as base_live  # noqa: E402
+from fachplan.base.buffer import Receive, Send, buffered  # noqa: E402
+from fachplan.base.raw import Router, close_threads  # noqa: E402
+from fachplan.workshop import live  # noqa: E402
 
 # Pages wait for SQLite or template work, not for the network: more threads than this only queue elsewhere.
 PAGE_THREADS = 10
@@ -32,7 +32,8 @@ sys.setswitchinterval(0.0005)
 # single posts wait.
 gc.set_threshold(50_000, 20, 50)
 
-_pages = buffered(WSGIMiddleware(pages, workers=PAGE_THREADS))
+_threads: Any = WSGIMiddleware(pages, workers=PAGE_THREADS)  # type: ignore[arg-type]  # Django's own WSGI types
+_pages = buffered(_threads)
 _raw = Router((*base_live.routes, *live.routes))
 
 

@@ -57,7 +57,7 @@ class Api(NinjaAPI):
 
 
 api = Api(title="Fachplan", version="1", docs_url=None, openapi_url="/openapi.json", urls_namespace="api")
-api.description = "Join a forum, read and write its boards, follow them."  # type: ignore[attr-defined]
+api.description = "Join a forum, read and write its boards, follow them."
 
 
 def operation(action: str) -> Callable[[F], F]:
@@ -119,9 +119,9 @@ def _place(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
 
 @api.exception_handler(HttpError)
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-    known = {400: problems.malformed, 403: lambda _: problems.not_allowed(), 404: lambda _: problems.not_found()}
-    make = known.get(error.status_code)
-    return respond(request, make(str(error)) if make else Problem(error.status_code, "refused", str(error), str(error)))
+    said = str(error)
+    known = {400: problems.malformed(said), 403: problems.not_allowed(), 404: problems.not_found()}
+    return respond(request, known.get(error.status_code) or Problem(error.status_code, "refused", said, said))
 
 
 SAID = {

@@ -1,6 +1,5 @@
 """The API of the room: join, one's own seat, a board, and the facilitators' list of seats."""
 
-from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -265,6 +264,7 @@ def _me(principal: Principal) -> dict[str, Any]:
         seat = queries.seat_by_id(principal.seat_id)
         assert seat is not None
         return {"name": seat.name, "group": seat.group_id, "language": seat.language}
+    assert principal.user_id is not None
     user = User.objects.get(pk=principal.user_id)
     return {"name": user.name, "group": None, "language": user.language}
 

@@ -5,15 +5,20 @@ The hub follows the logs; this module tells it what the lines of a board are and
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from uuid import UUID
 
+from fachplan.accounts.models import User
+from fachplan.accounts.queries import principal_of_user
 from fachplan.base import clock
 from fachplan.base.hub import Entry, Hub, Line, Listener, event
 from fachplan.base.policy import allowed
 from fachplan.base.raw import in_thread
+from fachplan.forums.models import Forum
 from fachplan.workshop import identity
 from fachplan.workshop.boards import COLUMNS, op_from_row, op_json
-from fachplan.workshop.models import Board, BoardOp, Group, Phase, Seat
+from fachplan.workshop.models import Board, BoardOp, Seat
+from fachplan.workshop.phase_queries import phases_document
 from fachplan.workshop.queries import principal_of_seat
 
 MOST = 2000  # lines a reader gets at once; whoever is further behind reads the board again
@@ -107,8 +112,7 @@ class Feed:
         self._hub.tell(topics - closed, RESET)
 
     async def _tell_phase(self, line: Line) -> None:
-        topics = await in_thread(lambda: _boards_near(line.object))
-        data = json.dumps({"kind": line.kind, "object": line.object.partition(":")[2]})
+        topics, data = await in_thread(lambda: _phases_near(line.object, clock.now()))
         self._hub.tell(topics, event("phase", data))
 
 
@@ -133,18 +137,17 @@ def _may_listen(listener: Listener) -> bool:
             seat = Seat.objects.filter(pk=key).first()
             return seat is not None and allowed(principal_of_seat(seat), "board.read", board)
         if kind == "user":
-            user = identity.User.objects.filter(pk=key, is_active=True).first()
-            return user is not None and allowed(identity.principal_of_user(user), "board.read", board)
+            user = User.objects.filter(pk=key, is_active=True).first()
+            return user is not None and allowed(principal_of_user(user), "board.read", board)
     return False
 
 
-def _boards_near(name: str) -> set[str]:
-    """The boards whose clock an object is: a phase's or group's own and the hall's, or all of a forum."""
+def _phases_near(name: str, at: datetime) -> tuple[set[str], str]:
+    """The boards of the forum whose clock moved, and its phases as ``GET …/phase`` answers them."""
     label, _, key = name.partition(":")
-    forums = {
-        "workshop.Phase": lambda: Phase.objects.filter(pk=key).values_list("group__forum", flat=True).first(),
-        "workshop.Group": lambda: Group.objects.filter(pk=key).values_list("forum", flat=True).first(),
-        "forums.Forum": lambda: key,
-    }
-    forum = forums[label]() if label in forums else None
-    return {str(pk) for pk in Board.objects.filter(forum=forum).values_list("pk", flat=True)} if forum else set()
+    paths = {"workshop.Phase": "groups__phases", "workshop.Group": "groups", "forums.Forum": "pk"}
+    forum = Forum.objects.filter(**{paths[label]: key}).first() if label in paths else None
+    if forum is None:
+        return set(), "{}"
+    topics = {str(pk) for pk in Board.objects.filter(forum=forum).values_list("pk", flat=True)}
+    return topics, json.dumps(phases_document(forum, at=at), ensure_ascii=False)

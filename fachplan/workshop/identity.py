@@ -8,13 +8,14 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
+from io import BytesIO
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.models import Session
 from django.core.handlers.asgi import ASGIRequest
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.cookie import parse_cookie
 from django.middleware.csrf import CsrfViewMiddleware
 
@@ -57,7 +58,7 @@ async def identify(request: Request) -> Identity:
     key = parse_cookie(request.headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME, "")
     if not key:
         raise problems.no_token()
-    if request.method not in ("GET", "HEAD") and not csrf_passes(ASGIRequest(request.scope, _EMPTY)):
+    if request.method not in ("GET", "HEAD") and not csrf_passes(ASGIRequest(request.scope, BytesIO())):
         raise problems.csrf_missing()
     return await _kept(f"session:{key}", lambda at: _of_session(key, at))
 
@@ -134,20 +135,14 @@ def gone(about: set[str], at: datetime) -> set[str]:
 class _Csrf(CsrfViewMiddleware):
     """Django's own check, answering yes or no instead of with a page."""
 
-    def _reject(self, request: HttpRequest, reason: str) -> bool:  # type: ignore[override]
+    def _reject(self, request: HttpRequest, reason: str) -> bool:
         return False
 
 
-class _NoBody:
-    def read(self, *_: object) -> bytes:
-        return b""
-
-
-_EMPTY = _NoBody()
-_csrf = _Csrf(lambda request: None)  # type: ignore[arg-type,return-value]
+_csrf = _Csrf(HttpResponse)
 
 
 def csrf_passes(request: HttpRequest) -> bool:
     """Whether an unsafe request carries the CSRF token in its header and comes from our own pages."""
     _csrf.process_request(request)
-    return _csrf.process_view(request, None, (), {}) is None
+    return _csrf.process_view(request, HttpResponse, (), {}) is None

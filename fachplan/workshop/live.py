@@ -19,9 +19,9 @@ from fachplan.base.problems import Problem
 from fachplan.base.raw import Request, Route, answer, body_of, in_thread, nothing, open_stream, strict_json
 from fachplan.workshop import feed
 from fachplan.workshop.actions import NoSuchBoard, NotStored, pen_of, writer
-from fachplan.workshop.boards import op_document, op_from_row
+from fachplan.workshop.boards import COLUMNS, op_document, op_from_row
 from fachplan.workshop.identity import Identity, identify
-from fachplan.workshop.models import Board
+from fachplan.workshop.models import Board, BoardOp
 from fachplan.workshop.oplog import Job, Pen
 from fachplan.workshop.queries import author_of, board_for, is_staff_of
 
@@ -252,7 +252,7 @@ def _after(board: Board, sees: str, after: int) -> tuple[int, list[dict[str, Any
     row = Board.objects.get(pk=board.pk)
     entries = feed.entries_of(row.pk, after, row.seq, revealed=row.revealed)
     seen = {entry.seq for entry in entries if not sees or not entry.author or entry.author == sees}
-    rows = feed.BoardOp.objects.filter(board=row, seq__in=seen).order_by("seq").values_list(*feed.COLUMNS) if seen else []
+    rows = BoardOp.objects.filter(board=row, seq__in=seen).order_by("seq").values_list(*COLUMNS) if seen else []
     last = entries[-1].seq if entries else row.seq
     return last, [op_document(op_from_row(each)) for each in rows]
 

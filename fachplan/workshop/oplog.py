@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -131,14 +132,14 @@ class _Batch:
             self._sheets[row.pk] = _Sheet(row, self._log.shelf.current(row), Rules(
                 fields=self._log.fields(row.forum_id, row.kind), dots=row.dots, cumulate=row.cumulate, voting_open=row.voting_open,
                 closed=row.closed_at is not None, released=row.forum.released_at is not None,
-                known_sources=lambda card, row=row: self._is_source(card, row)))
+                known_sources=partial(self._is_source, row)))
         groups = ({row.group_id for row in rows} | {job.pen.group for job in self._jobs}) - {None}
         phases = Phase.objects.filter(group__in=groups).order_by().values_list("group", "board", "state", "ends_at")
         for group, board, state, ends_at in phases:
             self._phases[group].append((board, state, ends_at))
         self._known = known_cards(self._form, _mentioned(self._jobs))
 
-    def _is_source(self, card: str, row: Board) -> bool:
+    def _is_source(self, row: Board, card: str) -> bool:
         return row.group_id is not None and self._known.get(card) == row.group_id
 
     def _is_late(self, sheet: _Sheet, pen: Pen, at: datetime) -> bool:

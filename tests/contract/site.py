@@ -78,7 +78,8 @@ def main() -> None:
 
     call_command("migrate", verbosity=0)
     if not JoinCode.objects.exists():
-        print(json.dumps(seed()), flush=True)
+        sys.stdout.write(json.dumps(seed()) + "\n")
+        sys.stdout.flush()
     os.execv(sys.executable, [
         sys.executable, "-m", "uvicorn", "fachplan.asgi:application", "--host", "127.0.0.1", "--port", os.environ["PORT"],
         "--log-level", "warning", "--timeout-graceful-shutdown", "3", "--loop", "uvloop", "--http", "httptools",

@@ -1,0 +1,115 @@
+"""Bodies are read before a thread is taken: twelve stalled uploads hold nobody up."""
+
+import asyncio
+from collections.abc import MutableMapping
+from typing import Any
+
+import pytest
+
+from fachplan.base.buffer import App, buffered, limit_of
+
+THREADS = 10
+Message = MutableMapping[str, Any]
+
+
+def few_threads() -> App:
+    """A stand-in for pages: whoever reads a body holds one of ten places meanwhile."""
+    places = asyncio.Semaphore(THREADS)
+
+    async def pages(scope: Message, receive: Any, send: Any) -> None:
+        async with places:
+            size, more = 0, True
+            while more:
+                message = await receive()
+                size += len(message.get("body", b""))
+                more = message.get("more_body", False)
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+            await send({"type": "http.response.body", "body": str(size).encode()})
+
+    return pages
+
+
+def scope(method: str = "POST", path: str = "/", length: int | None = None) -> Message:
+    headers = [] if length is None else [(b"content-length", str(length).encode())]
+    return {"type": "http", "method": method, "path": path, "headers": headers}
+
+
+async def never() -> Message:
+    await asyncio.Event().wait()
+    raise AssertionError
+
+
+async def ask(app: App, wanted: Message, *chunks: bytes) -> tuple[int, bytes]:
+    """Status and body of the answer to a request whose body arrives in `chunks`."""
+    parts = list(chunks) or [b""]
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": parts.pop(0), "more_body": bool(parts)}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    await app(wanted, receive, send)
+    return sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:])
+
+
+async def with_twelve_stalled(app: App) -> tuple[int, bytes]:
+    stalled = [asyncio.create_task(app(scope(length=100), never, never)) for _ in range(12)]  # type: ignore[arg-type]
+    await asyncio.sleep(0)
+    try:
+        async with asyncio.timeout(2):
+            return await ask(app, scope("GET"))
+    finally:
+        for each in stalled:
+            each.cancel()
+
+
+def test_twelve_stalled_uploads_leave_pages_free() -> None:
+    async def go() -> tuple[int, bytes]:
+        return await with_twelve_stalled(buffered(few_threads()))
+
+    assert asyncio.run(go()) == (200, b"0")
+
+
+def test_control_without_the_buffer_the_page_never_comes() -> None:
+    async def go() -> tuple[int, bytes]:
+        return await with_twelve_stalled(few_threads())
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(go())
+
+
+def test_a_body_arrives_whole_whatever_its_pieces() -> None:
+    async def go() -> tuple[int, bytes]:
+        return await ask(buffered(few_threads()), scope(), b"a" * 300_000, b"b" * 5, b"")
+
+    assert asyncio.run(go()) == (200, b"300005")
+
+
+@pytest.mark.parametrize("length", [None, 2_000_000])
+def test_what_is_too_large_is_refused_by_statement_and_in_fact(length: int | None) -> None:
+    async def go() -> tuple[int, bytes]:
+        return await ask(buffered(few_threads()), scope(length=length), b"a" * 1_200_000)
+
+    status, body = asyncio.run(go())
+    assert status == 413
+    assert b'"type": "too-large"' in body
+
+
+def test_who_sends_for_too_long_is_told_so() -> None:
+    async def go() -> list[Message]:
+        sent: list[Message] = []
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        await buffered(few_threads(), patience=0.01)(scope(), never, send)
+        return sent
+
+    assert asyncio.run(go())[0]["status"] == 408
+
+
+def test_photos_may_be_larger_than_forms() -> None:
+    assert limit_of("/api/v1/boards/x/photos") == 16 * 1024 * 1024
+    assert limit_of("/mitmachen/") == 1024 * 1024
