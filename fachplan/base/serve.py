@@ -39,6 +39,7 @@ class Child:
     name: str
     command: list[str]
     pause: float = 1.0
+    quiet: bool = False  # its answer is nobody's; what goes wrong is still told on stderr
     process: "subprocess.Popen[bytes] | None" = None
     again_at: float = 0.0
     ends: int = field(default=0)
@@ -73,7 +74,7 @@ def children() -> list[Child]:
     return [
         Child("web", web),
         Child("worker", [python, "-m", "django", "db_worker", "--interval", "1"]),
-        Child("tick", [python, "-m", "fachplan.cli", "tick"], pause=TICK_EVERY),
+        Child("tick", [python, "-m", "fachplan.cli", "tick"], pause=TICK_EVERY, quiet=True),
     ]
 
 
@@ -165,6 +166,7 @@ def _start(child: Child) -> None:
         env=environment,
         start_new_session=True,
         stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL if child.quiet else None,
         preexec_fn=_die_with_parent if sys.platform == "linux" else None,
     )  # the parent has one thread
 
@@ -219,7 +221,10 @@ def _greet(family: list[Child]) -> None:
 def greeting() -> Iterator[str]:
     """The address, and with the demo its code and sign-ins."""
     yield _("Fachplan runs at %s") % settings.URL
-    if City.current().demo:
+    city = City.current()
+    if not city.is_set_up:
+        yield _("Nothing is set up yet. The command “fachplan init” gives you the link.")
+    if city.demo:
         for exchange in exchanges().values():
             if hasattr(exchange, "greeting"):
                 yield from exchange.greeting()
