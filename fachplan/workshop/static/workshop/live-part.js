@@ -41,14 +41,17 @@ class LivePart extends HTMLElement {
     event.preventDefault();
     const body = new FormData(form);
     if (event.submitter?.name) body.set(event.submitter.name, event.submitter.value);
-    await this.post(event.submitter?.formAction || form.action, body, event.submitter);
+    await this.post(event.submitter?.getAttribute("formaction") ?? form.getAttribute("action"), body, event.submitter);
   }
 
   async post(address, body, from) {
     const response = await fetch(address, { method: "POST", body, credentials: "same-origin" }).catch(() => null);
     if (!response) { this.say("offline"); return; }
-    if (new URL(response.url).pathname !== location.pathname && !response.url.includes(this.dataset.src)) history.replaceState(null, "", response.url);
-    this.swap(await response.text(), from?.closest("[id]")?.id);
+    const html = await response.text();
+    const landed = new DOMParser().parseFromString(html, "text/html").querySelector("live-part");
+    // The phase has moved on to another board, or the answer is a page of its own: go there.
+    if (landed?.dataset.src !== this.dataset.src) { location.assign(landed?.dataset.src ?? response.url); return; }
+    this.swap(html, from?.closest("[id]")?.id);
   }
 
   swap(html, focus) {
@@ -95,10 +98,10 @@ class LivePart extends HTMLElement {
     this.mark(null);
     if (!field || !card) return;
     event.preventDefault();
-    const body = new FormData(this.querySelector(`#card-${CSS.escape(card)} form`));
+    const body = new FormData(this.querySelector(`#card-${CSS.escape(card)} form.menu`));
     body.set("do", "move");
     body.set("field", field.dataset.field);
-    await this.post(this.querySelector(`#card-${CSS.escape(card)} form.menu`).action, body);
+    await this.post(this.querySelector(`#card-${CSS.escape(card)} form.menu`).getAttribute("action"), body);
   }
 
   // ---- menus ----
