@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("konto/", include("fachplan.accounts.urls")),
     path("", include("fachplan.forums.urls")),
     path("", include("fachplan.workshop.urls")),
+    path("", include("fachplan.plan.urls")),
     path("", include("fachplan.reports.urls")),
     path("", include("fachplan.portal.urls")),
 ]

@@ -1,8 +1,14 @@
 """Reads about the sector plan."""
 
+from dataclasses import dataclass
+from uuid import UUID
+
 from fachplan.base.content import into_language
-from fachplan.forums.models import Process
+from fachplan.core.board import CardState
+from fachplan.forums.models import Forum, Process
 from fachplan.plan.models import SectorPlan
+from fachplan.workshop.boards import board_state
+from fachplan.workshop.models import Board, Card, Group
 
 
 def plan_of(process: Process, language: str) -> SectorPlan | None:
@@ -11,3 +17,33 @@ def plan_of(process: Process, language: str) -> SectorPlan | None:
     if plan is not None:
         into_language([plan, *plan.guiding_goals.all(), *plan.conclusions.all()], ("title", "text"), language)
     return plan
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A measure as a group wrote it: what stands in the inbox until someone decides."""
+
+    card: CardState
+    forum: Forum
+    group: Group
+    origins: list[int]  # numbers of the group's cards it comes from
+
+    @property
+    def path(self) -> str:
+        """Group and number: its name for ever."""
+        return f"{self.group.name} {self.card.number}"
+
+
+def drafts(process: Process) -> list[Draft]:
+    """Every measure of the process's forums that no one has decided yet, in the order of forums, groups and numbers."""
+    boards = Board.objects.filter(forum__process=process, kind=Board.Kind.MEASURES, group__isnull=False)
+    found = []
+    for board in boards.select_related("forum", "group").order_by("forum__position", "group__position"):
+        numbers = dict(Card.objects.filter(group=board.group_id).values_list("pk", "number"))
+        measures = [card for card in board_state(board).in_order() if card.kind == "measure"]
+        found += [Draft(card, board.forum, board.group, _numbers(card, numbers)) for card in sorted(measures, key=lambda each: each.number)]
+    return found
+
+
+def _numbers(card: CardState, numbers: dict[UUID, int]) -> list[int]:
+    return sorted(numbers[UUID(source)] for source in card.sources if UUID(source) in numbers)

@@ -1,0 +1,5 @@
+"""Who sees what is not decided yet."""
+
+from fachplan.base.policy import ADMIN, PLANNER, declare
+
+declare("draft.read", PLANNER, ADMIN)
