@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fachplan.portal import demo, outbox_views, views, work_views
+from fachplan.portal import demo, legal_views, outbox_views, views, work_views
 
 app_name = "portal"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("arbeit/postausgang/", outbox_views.outbox, name="outbox"),
     path("arbeit/postausgang/<int:number>/", outbox_views.mail, name="mail"),
     path("beispieldaten/zuruecksetzen/", demo.reset, name="reset-demo"),
+    path("impressum/", legal_views.imprint, name="imprint"),
+    path("datenschutz/", legal_views.privacy, name="privacy"),
+    path("barrierefreiheit/", legal_views.accessibility, name="accessibility"),
     path("p/<slug:key>/", views.process, name="process"),
     path("f/<slug:path>/", views.forum, name="forum"),
 ]

@@ -27,3 +27,9 @@ def forum_date(forum: Forum, when: str = "") -> str:
     if forum.date_precision == Forum.Precision.MONTH:
         return formats.date_format(forum.date, "F Y")
     return formats.date_format(forum.date, "j. F Y" if formats.get_format("FIRST_DAY_OF_WEEK") == 1 else "DATE_FORMAT")
+
+
+@register.simple_tag
+def from_catalogue(words: str) -> str:
+    """Words of the register in the reader's language; those that nobody translated stay as they are."""
+    return _(words) if words else ""

@@ -1,0 +1,70 @@
+"""What the privacy notice and the processing register tell, made from the marks of the fields."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.utils.translation import gettext_noop as _
+
+from fachplan.base.privacy import Entry, entries
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One purpose: on what basis, how long it is kept, and in which fields it stands."""
+
+    purpose: str
+    basis: str
+    keep: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The purposes that concern one kind of people."""
+
+    title: str
+    uses: tuple[Use, ...]
+
+
+# By the chapter of a table: whom it is about. A chapter without a line of its own falls under the last.
+ABOUT = {
+    "workshop": _("If you take part in a forum"),
+    "accounts": _("If you have an account"),
+    "account": _("If you have an account"),
+    "sessions": _("On every visit"),
+    "base": _("What the office itself keeps"),
+}
+ORDER = tuple(dict.fromkeys(ABOUT.values()))
+
+# The words of the register that people read; here they are found by the catalogue.
+PURPOSES = (
+    _("age of the account"), _("feedback on barriers"), _("how colleagues see the account"),
+    _("how the group addresses the person; may stay empty"), _("legal duty to name the provider"),
+    _("pages and mails in the person's language"), _("pages in the person's language"),
+    _("so that people find their own cards; a keyed hash, shown nowhere"), _("the address mails come from"), _("the mail"),
+    _("to check an address"), _("to find one's own cards later; a hash"), _("to find the file again"),
+    _("to know the bearer again; a hash"), _("to know who changed what"), _("to name who is responsible"), _("to name whom to ask"),
+    _("to notice unused accounts"), _("to sign in"), _("to sign in and to write to the account"), _("to sign in; stored as a hash"),
+    _("to slow down guessing; addresses are hashed"), _("to stay signed in, or to keep a seat on this device"),
+    _("to write to the person"), _("who is there now"), _("who may do what"), _("whose token it is"), _("why a mail could not be sent"),
+)  # fmt: skip
+KEEPS = (
+    _("2 hours"), _("3 days"), _("30 days after sending"), _("30 days after the forum, then deleted; cards stay without a name"),
+    _("8 hours after the last visit"), _("as long as the file"), _("as long as the object; staff by id, seats by hash"),
+    _("until it expires"), _("until the plan is adopted"), _("while it is true"), _("while the account exists"),
+)  # fmt: skip
+BASES = (_("Art. 6 (1) e GDPR, public task"), _("Art. 6 (1) a GDPR, consent"), _("Art. 6 (1) c GDPR, legal duty"))
+
+
+def sections() -> list[Section]:
+    """Everything personal that is stored, by whom it concerns, each purpose once."""
+    found: dict[str, dict[tuple[str, str, str], list[str]]] = {title: {} for title in ORDER}
+    for entry in _personal():
+        title = ABOUT.get(apps.get_model(entry.model)._meta.app_label, ORDER[-1])
+        found[title].setdefault((entry.purpose, entry.basis, entry.keep), []).append(f"{entry.model}.{entry.field}")
+    return [Section(title, tuple(Use(*key, tuple(fields)) for key, fields in uses.items())) for title, uses in found.items() if uses]
+
+
+def _personal() -> Iterable[Entry]:
+    return (entry for _model, _field, entry in entries() if entry is not None and entry.personal)
