@@ -3,12 +3,16 @@
 import os
 import secrets
 import sys
+import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
 
 ROOT = Path(__file__).resolve().parent
+TESTING = "pytest" in sys.modules
+if TESTING and "FACHPLAN_DATA" not in os.environ:  # pytest reads the settings first: tests never touch a city's data
+    os.environ["FACHPLAN_DATA"] = tempfile.mkdtemp(prefix="fachplan-tests-")
 DATA = Path(os.environ.get("FACHPLAN_DATA", "data")).resolve()
 HOST = os.environ.get("HOST", "127.0.0.1")
 PORT = int(os.environ.get("PORT", "8000"))
@@ -144,7 +148,6 @@ TIME_ZONE = "Europe/Berlin"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
-TESTING = "pytest" in sys.modules
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if TESTING

@@ -5,8 +5,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-# Settings make a key and name the database when they are first read, so the tests' own place comes before that.
-os.environ["FACHPLAN_DATA"] = tempfile.mkdtemp(prefix="fachplan-tests-")
+# The settings, read before this file, have made the tests' own place where none was named; subprocesses take it too.
+os.environ.setdefault("FACHPLAN_DATA", tempfile.mkdtemp(prefix="fachplan-tests-"))
 if "FACHPLAN_TEST_DATABASE_URL" in os.environ:
     os.environ["DATABASE_URL"] = os.environ["FACHPLAN_TEST_DATABASE_URL"]
 else:

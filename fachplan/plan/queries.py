@@ -39,6 +39,7 @@ def drafts(process: Process) -> list[Draft]:
     boards = Board.objects.filter(forum__process=process, kind=Board.Kind.MEASURES, group__isnull=False)
     found = []
     for board in boards.select_related("forum", "group").order_by("forum__position", "group__position"):
+        assert board.group is not None  # a board of measures belongs to a group: a constraint of the database
         numbers = dict(Card.objects.filter(group=board.group_id).values_list("pk", "number"))
         measures = [card for card in board_state(board).in_order() if card.kind == "measure"]
         found += [Draft(card, board.forum, board.group, _numbers(card, numbers)) for card in sorted(measures, key=lambda each: each.number)]

@@ -84,7 +84,8 @@ def group_desk(request: HttpRequest, path: str, group: str, kind: str = "") -> H
         "tabs": [(each, board_title(each)) for each in TABS if each in found.boards], "course": found.course, "clock": found.course.clock,
         "band": found.course.band, "phase": found.course.current, "next": found.course.next, "parking": parking, "can_all": can_all,
         "progress": progress_of(found.groups, found.forum), "code": pretty(code.code) if code else "",
-        "removed": _removed(request, board), "seats": living_seats(found.forum).filter(group=found.group), "deed_key": uuid7(), "new_op": uuid7(),
+        "removed": _removed(request, board), "seats": living_seats(found.forum).filter(group=found.group), "deed_key": uuid7(),
+        "new_op": uuid7(),
     }
     return render(request, "workshop/desk.html", context)
 
@@ -218,7 +219,7 @@ def seats(request: HttpRequest, path: str, group: str) -> HttpResponse:
     """Who is there: names and groups, never cards."""
     found = desk(request, path, group)
     return render(request, "workshop/seats.html", {"desk": found, "forum": found.forum, "group": found.group,
-                                                   "removed": _removed(request, board), "seats": living_seats(found.forum)})
+                                                   "seats": living_seats(found.forum)})
 
 
 @require_POST

@@ -60,7 +60,8 @@ def _join(forum: Forum) -> dict[str, Any]:
         return {"code": "", "qr": "", "address": ""}
     address = settings.URL + reverse("workshop:short", args=[code.code])
     drawing = qr_svg(address, title=_("Code to join: %(code)s") % {"code": pretty(code.code)})
-    return {"code": pretty(code.code), "qr": mark_safe(drawing), "address": urlsplit(settings.URL).netloc}  # noqa: S308 - segno's own drawing
+    safe = mark_safe(drawing)  # noqa: S308 - segno's own drawing
+    return {"code": pretty(code.code), "qr": safe, "address": urlsplit(settings.URL).netloc}
 
 
 def _results(request: HttpRequest, forum: Forum, group: Group, groups: list[Group]) -> dict[str, Any]:
@@ -75,4 +76,5 @@ def _results(request: HttpRequest, forum: Forum, group: Group, groups: list[Grou
     measures = [card for field in board_view(boards["measures"], group, who, at=at, language=language)[1]
                 for card in field.cards if card["kind"] == "measure"]
     following = groups[(groups.index(group) + 1) % len(groups)]
-    return {"fields": fields, "measures": measures[:MOST_CARDS], "more_measures": max(0, len(measures) - MOST_CARDS), "following": following}
+    return {"fields": fields, "measures": measures[:MOST_CARDS], "more_measures": max(0, len(measures) - MOST_CARDS),
+            "following": following}

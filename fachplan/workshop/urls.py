@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fachplan.workshop import join_views, measure_views, phone_views, stage_views, staff_views
+from fachplan.workshop import join_views, measure_views, phone_views, staff_views, stage_views
 
 app_name = "workshop"
 urlpatterns = [
