@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import parse_qsl
 
@@ -83,11 +83,12 @@ class Router:
         self._routes = [(route.pattern, route) for route in routes]
 
     def find(self, scope: Scope) -> tuple[Route, Mapping[str, str]] | None:
-        """The route for method and path, or None: then a page answers, with 404 or 405 where none does."""
-        for pattern, route in self._routes:
-            if route.method == scope["method"] and (match := pattern.match(scope["path"])):
-                return route, match.groupdict()
-        return None
+        """The route for method and path, or None: then a page answers. A known path with another method is refused here."""
+        known = [(route, match.groupdict()) for pattern, route in self._routes if (match := pattern.match(scope["path"]))]
+        fitting = [(route, params) for route, params in known if route.method == scope["method"]]
+        if known and not fitting:
+            return replace(known[0][0], handler=_wrong_method), {}
+        return fitting[0] if fitting else None
 
     async def serve(self, route: Route, params: Mapping[str, str], scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; a `Problem` that its handler raises becomes the answer."""
@@ -99,6 +100,10 @@ class Router:
             await route.handler(Request(scope, receive, send, headers, params))
         except Problem as problem:
             await problems.send(scope, send, problem)
+
+
+async def _wrong_method(request: Request) -> None:
+    raise problems.wrong_method()
 
 
 _threads = ThreadPoolExecutor(READERS, thread_name_prefix="raw")

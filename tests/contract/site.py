@@ -57,9 +57,11 @@ def facilitator(forum: str, email: str) -> str:
 
 def seed() -> dict[str, object]:
     """Two forums, a third whose code is over and a fourth whose code is still to come."""
+    from fachplan.base.models import City
     from fachplan.workshop.models import JoinCode
 
     now = datetime.now(UTC)
+    City.objects.update_or_create(id=1, defaults={"name": "Musterstadt", "set_up_at": now})
     first, second = make_forum("1", "K7PM4XWD"), make_forum("2", "H3AR9TYC")
     over, ahead = make_forum("3", "F1RNT4KE"), make_forum("4", "W9KAX2MP".replace("2", "3"))
     JoinCode.objects.filter(code=over["code"]).update(opens=now - timedelta(hours=3), closes=now - timedelta(hours=1))
