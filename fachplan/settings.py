@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "fachplan.accounts.middleware.principal",
     "fachplan.workshop.middleware.seat",
+    "fachplan.portal.middleware.not_set_up",
 ]
 
 ROOT_URLCONF = "fachplan.urls"

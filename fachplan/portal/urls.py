@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fachplan.portal import demo, legal_views, outbox_views, views, work_views
+from fachplan.portal import demo, legal_views, outbox_views, setup_views, views, work_views
 
 app_name = "portal"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("arbeit/postausgang/", outbox_views.outbox, name="outbox"),
     path("arbeit/postausgang/<int:number>/", outbox_views.mail, name="mail"),
     path("beispieldaten/zuruecksetzen/", demo.reset, name="reset-demo"),
+    path("einrichten/", setup_views.setup, name="setup"),
     path("impressum/", legal_views.imprint, name="imprint"),
     path("datenschutz/", legal_views.privacy, name="privacy"),
     path("barrierefreiheit/", legal_views.accessibility, name="accessibility"),

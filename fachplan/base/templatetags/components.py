@@ -5,6 +5,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from fachplan.base import words
+
 register = template.Library()
 
 MIRRORED = frozenset({"chance", "pfeil", "weiter", "zurueck", "winkel", "tuer"})  # icons that mean a direction turn in RTL
@@ -27,3 +29,9 @@ def symbol(name: str) -> SafeString:
 def brand_mark() -> SafeString:
     """The mark of the house."""
     return format_html('<svg viewBox="0 0 40 32" aria-hidden="true"><use href="{}#marke"/></svg>', static("base/icons.svg"))
+
+
+@register.simple_tag
+def word(key: str) -> str:
+    """A noun as this city says it."""
+    return words.word(key)

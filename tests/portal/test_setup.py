@@ -1,0 +1,163 @@
+"""A fresh installation shows nothing but its set-up, and the set-up happens once."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from fachplan.accounts.actions import issue_token
+from fachplan.accounts.models import Token, User
+from fachplan.base import clock
+from fachplan.base.models import AuditLine, City
+from fachplan.base.words import WORDS, word
+from fachplan.cli import main
+from fachplan.portal.setup_actions import SetUpAlready, set_up
+from tests.architecture.test_words_and_places import ONE_TOWN
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "ein langes eigenes Wort"
+ANSWERS: dict[str, Any] = {
+    "name": "Stadt Neuwalde", "land": "TH", "office": "Fachbereich Soziales", "sender": "beteiligung@neuwalde.example",
+    "controller": "Stadt Neuwalde, Markt 1", "data_protection_officer": "Beauftragte Stelle, ds@neuwalde.example",
+    "imprint": "Stadt Neuwalde\nMarkt 1", "languages": ["ar", "de"], "email": "Erste@Neuwalde.example", "password": PASSWORD,
+    "word_topic_forum": "Werkstatt",
+}
+
+
+@pytest.fixture
+def client(db: None) -> Client:
+    City.current()
+    return Client(headers={"accept-language": "de"})
+
+
+def a_code(hours: int = 1) -> str:
+    return issue_token(purpose="setup", subject="city:1", at=clock.now(), lasts=timedelta(hours=hours))[0]
+
+
+@pytest.mark.parametrize("path", ["/", "/mitmachen/", "/konto/login/", "/arbeit/", "/datenschutz/", "/f/1-forum/"])
+def test_before_the_set_up_every_page_says_so(client: Client, path: str) -> None:
+    answer = client.get(path)
+
+    assert answer.status_code == 503
+    assert "Diese Installation wird gerade eingerichtet" in answer.content.decode()
+
+
+def test_before_the_set_up_a_program_gets_a_problem(client: Client) -> None:
+    answer = client.post("/api/v1/join", "{}", content_type="application/json")
+
+    assert (answer.status_code, answer.headers["Content-Type"], answer.headers["Retry-After"]) == (503, "application/problem+json", "60")
+    assert json.loads(answer.content)["type"] == "not-set-up"
+
+
+def test_the_language_can_be_chosen_before_the_set_up(client: Client) -> None:
+    assert client.get("/sprache/ar/?next=/einrichten/").headers["Location"] == "/einrichten/"
+
+
+def test_ten_fields_are_asked_for_and_no_more(client: Client) -> None:
+    page = client.get("/einrichten/").content.decode()
+
+    assert page.count('class="no">') == 10 and "Einrichtungs-Code" not in page
+    assert page.count('name="word_') == len(WORDS) == 12
+    assert page.count("kern-btn--primary") == 1
+
+
+def test_who_answers_at_the_machine_is_signed_in_and_the_city_stands(client: Client) -> None:
+    answer = client.post("/einrichten/", ANSWERS)
+
+    assert (answer.status_code, answer.headers.get("Location")) == (302, "/arbeit/")
+    city, user = City.current(), User.objects.get()
+    assert (city.name, city.land, city.languages, city.words) == ("Stadt Neuwalde", "TH", ["de", "ar"], {"topic_forum": "Werkstatt"})
+    assert user.email == "erste@neuwalde.example"
+    assert list(user.role_grants.values_list("role", "scope")) == [("admin", "")]
+    assert AuditLine.objects.order_by("-id").values_list("kind", "actor")[0] == ("city.set_up", f"user:{user.pk}")
+    assert client.get("/arbeit/").status_code == 200 and client.get("/").status_code == 200
+    assert Client().post("/konto/login/", {"login": user.email, "password": PASSWORD}).headers["Location"] == "/arbeit/"
+
+
+def test_an_error_stands_at_its_field_and_nothing_typed_is_lost(client: Client) -> None:
+    answer = client.post("/einrichten/", ANSWERS | {"land": "", "password": "kurz", "word_group": "Tischgruppe"})
+    page = answer.content.decode()
+
+    assert answer.status_code == 422 and City.current().set_up_at is None
+    assert 'id="id_land-error"' in page and 'id="id_password-error"' in page and page.count('class="field-error"') == 2
+    kept = ("Stadt Neuwalde", "Beauftragte Stelle", "Markt 1", "Erste@Neuwalde.example", 'value="kurz"', "Tischgruppe", "Werkstatt")
+    assert [each for each in kept if each not in page] == []
+    assert '<option value="ar"' not in page and page.count("checked") == 2
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_from_elsewhere_the_code_is_asked_for(client: Client) -> None:
+    elsewhere = Client(headers={"accept-language": "de"}, REMOTE_ADDR="192.0.2.7")
+
+    assert "Einrichtungs-Code" in elsewhere.get("/einrichten/").content.decode()
+    assert elsewhere.post("/einrichten/", ANSWERS).status_code == 422
+    assert elsewhere.post("/einrichten/", ANSWERS | {"code": "geraten"}).status_code == 422
+    assert not User.objects.exists()
+    assert elsewhere.post("/einrichten/", ANSWERS | {"code": a_code()}).status_code == 302
+    assert Token.objects.filter(used_at=None).count() == 0
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded"])
+def test_who_comes_through_a_proxy_needs_the_code(client: Client, header: str) -> None:
+    assert "Einrichtungs-Code" in client.get("/einrichten/", headers={header: "127.0.0.1"}).content.decode()
+
+
+def test_in_the_rooms_network_even_the_machine_needs_the_code(client: Client, settings: Any) -> None:
+    settings.HOST = "0.0.0.0"
+
+    assert "Einrichtungs-Code" in client.get("/einrichten/").content.decode()
+
+
+def test_an_expired_code_and_one_for_another_purpose_open_nothing(client: Client) -> None:
+    elsewhere = Client(REMOTE_ADDR="192.0.2.7")
+    other, _token = issue_token(purpose="api", subject="user:1", at=clock.now(), lasts=timedelta(hours=1))
+
+    assert [elsewhere.post("/einrichten/", ANSWERS | {"code": code}).status_code for code in (a_code(-1), other)] == [422, 422]
+    assert not User.objects.exists()
+
+
+def test_guessing_is_slowed_down_even_for_the_right_code(client: Client) -> None:
+    elsewhere = Client(headers={"accept-language": "de"}, REMOTE_ADDR="192.0.2.7")
+    for guess in range(10):
+        elsewhere.post("/einrichten/", ANSWERS | {"code": f"geraten {guess}"})
+
+    answer = elsewhere.post("/einrichten/", ANSWERS | {"code": a_code()})
+    assert answer.status_code == 422 and "Zu viele Versuche" in answer.content.decode()
+
+
+def test_the_set_up_happens_once(client: Client) -> None:
+    client.post("/einrichten/", ANSWERS)
+
+    assert client.get("/einrichten/").status_code == client.post("/einrichten/", ANSWERS).status_code == 404
+    with pytest.raises(SetUpAlready):
+        set_up({}, email="zweite@neuwalde.example", password=PASSWORD, at=clock.now())
+    assert User.objects.count() == 1
+
+
+def test_the_link_of_the_command_carries_the_code_where_no_log_sees_it(client: Client, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", "--json"]) == 0
+    link = json.loads(capsys.readouterr().out)["link"]
+    address, _hash, code = link.partition("#")
+
+    assert address.endswith("/einrichten/")
+    assert Client(REMOTE_ADDR="192.0.2.7").post("/einrichten/", ANSWERS | {"code": code}).status_code == 302
+    assert main(["init"]) == 1
+
+
+def test_a_second_city_reads_no_word_of_the_first(client: Client) -> None:
+    client.post("/einrichten/", ANSWERS)
+    for language in ("de", "en", "ar"):
+        guest = Client(headers={"accept-language": language})
+        for path in ("/", "/mitmachen/", "/impressum/", "/datenschutz/", "/barrierefreiheit/", "/konto/login/", "/konto/login/code/"):
+            answer = guest.get(path)
+            assert (path, answer.status_code, ONE_TOWN.findall(answer.content.decode())) == (path, 200, [])
+
+
+def test_the_citys_own_word_takes_the_place_of_the_common_one(client: Client) -> None:
+    client.post("/einrichten/", ANSWERS)
+
+    assert (word("topic_forum"), word("minutes")) == ("Werkstatt", "Ergebnisprotokoll")
+    with pytest.raises(KeyError):
+        word("unknown")
