@@ -39,6 +39,10 @@ async def never() -> Message:
     raise AssertionError
 
 
+async def dropped(message: Message) -> None:
+    """Nobody reads the answer to a stalled upload."""
+
+
 async def ask(app: App, wanted: Message, *chunks: bytes) -> tuple[int, bytes]:
     """Status and body of the answer to a request whose body arrives in `chunks`."""
     parts = list(chunks) or [b""]
@@ -55,7 +59,10 @@ async def ask(app: App, wanted: Message, *chunks: bytes) -> tuple[int, bytes]:
 
 
 async def with_twelve_stalled(app: App) -> tuple[int, bytes]:
-    stalled = [asyncio.create_task(app(scope(length=100), never, never)) for _ in range(12)]  # type: ignore[arg-type]
+    async def upload() -> None:
+        await app(scope(length=100), never, dropped)
+
+    stalled = [asyncio.create_task(upload()) for _ in range(12)]
     await asyncio.sleep(0)
     try:
         async with asyncio.timeout(2):

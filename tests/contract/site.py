@@ -58,7 +58,7 @@ def facilitator(forum: str, email: str) -> str:
 def seed() -> dict[str, object]:
     """Two forums, a third whose code is over and a fourth whose code is still to come."""
     from fachplan.base.models import City
-    from fachplan.workshop.models import JoinCode
+    from fachplan.workshop.models import Group, JoinCode, Phase
 
     now = datetime.now(UTC)
     City.objects.update_or_create(id=1, defaults={"name": "Musterstadt", "set_up_at": now})
@@ -66,6 +66,9 @@ def seed() -> dict[str, object]:
     over, ahead = make_forum("3", "F1RNT4KE"), make_forum("4", "W9KAX2MP".replace("2", "3"))
     JoinCode.objects.filter(code=over["code"]).update(opens=now - timedelta(hours=3), closes=now - timedelta(hours=1))
     JoinCode.objects.filter(code=ahead["code"]).update(opens=now + timedelta(hours=1), closes=now + timedelta(hours=3))
+    for position, board in enumerate(("warmup", "matrix", "measures")):
+        for group in Group.objects.filter(forum__key="1"):
+            Phase.objects.create(group=group, position=position, kind=board, board=board, title=board, planned_minutes=15)
     first["facilitator"] = facilitator(str(first["forum"]), "moderation@example.org")
     second["facilitator"] = facilitator(str(second["forum"]), "andere@example.org")
     return {"first": first, "second": second, "over": over, "ahead": ahead}

@@ -20,7 +20,7 @@ def forum(db: None) -> dict[str, Any]:
     return make_forum("1", "K7PM4XWD")
 
 
-def take(code: str = "K7PM4XWD", at: datetime = NOW, **more: str) -> actions.Joined:
+def take(code: str = "K7PM4XWD", at: datetime = NOW, **more: Any) -> actions.Joined:
     return actions.join(code=code, network="venue", at=at, **more)
 
 
@@ -39,7 +39,7 @@ def test_a_seat_has_the_group_name_and_language_one_said(forum: dict[str, Any]) 
 @pytest.mark.parametrize(("said", "error"), [
     ({"group": "Lila"}, actions.GroupUnknown), ({"language": "xx"}, actions.LanguageUnknown), ({"name": "x" * 61}, actions.NameTooLong),
 ])
-def test_a_wrong_word_makes_no_seat(forum: dict[str, Any], said: dict[str, str], error: type[Exception]) -> None:
+def test_a_wrong_word_makes_no_seat(forum: dict[str, Any], said: dict[str, Any], error: type[Exception]) -> None:
     with pytest.raises(error):
         take(**said)
     assert not Seat.objects.exists()
@@ -95,7 +95,8 @@ def test_a_seats_token_ends_with_the_code_or_after_twelve_hours(forum: dict[str,
 def test_a_seat_sees_its_group_and_the_hall(forum: dict[str, Any]) -> None:
     principal = queries.principal_of_seat(take(group="Orange").seat)
 
-    kinds = [(board.kind, board.group.name if board.group else None) for board in queries.boards_of(principal, Board.objects.all()[0].forum)]
+    seen = queries.boards_of(principal, Board.objects.all()[0].forum)
+    kinds = [(board.kind, board.group.name if board.group else None) for board in seen]
     assert kinds == [("warmup", "Orange"), ("matrix", "Orange"), ("measures", "Orange"), ("plenum", None), ("parking", None)]
     with pytest.raises(Board.DoesNotExist):
         queries.board_for(principal, forum["boards"]["blau-matrix"])

@@ -13,7 +13,7 @@ from fachplan.base.policy import Principal
 from fachplan.forums.models import Forum
 from fachplan.workshop import actions, queries
 from fachplan.workshop.models import Board, BoardOp, Card, Group, Phase, Seat
-from fachplan.workshop.oplog import OpLog, is_late
+from fachplan.workshop.oplog import Job, OpLog, is_late
 from tests.contract.site import make_forum
 
 NOW = datetime(2025, 1, 23, 17, 0, tzinfo=UTC)
@@ -232,7 +232,7 @@ def test_another_process_that_wrote_meanwhile_is_caught_up_with(room: Room) -> N
 
     def bring(log: OpLog) -> int:
         pen = actions.pen_of(room.matrix, room.ada, language="de")
-        return int(log.write([actions.Job(room.matrix.pk, [note()], pen, NOW)])[0]["acks"][0]["seq"])
+        return int(log.write([Job(room.matrix.pk, [note()], pen, NOW)])[0]["acks"][0]["seq"])
 
     assert [bring(here), bring(there), bring(there), bring(here)] == [1, 2, 3, 4]
     assert sorted(Card.objects.values_list("number", flat=True)) == [1, 2, 3, 4]
@@ -274,5 +274,5 @@ def test_control_numbers_read_outside_the_lock_collide() -> None:
     twice = [Card(board=room.matrix, group=room.orange, number=number, kind="note", created=NOW) for _ in range(2)]
 
     twice[0].save()
-    with pytest.raises(Exception, match="(?i)unique"):
+    with pytest.raises(Exception, match=r"(?i)unique"):
         twice[1].save()
