@@ -23,11 +23,13 @@ class SetupForm(forms.Form):
     land = forms.ChoiceField(label=_("Land"), choices=[("", "—"), *sorted(LAENDER.items(), key=lambda each: each[1])])
     office = forms.CharField(label=_("Office that invites"), max_length=160)
     sender = forms.EmailField(label=_("E-mail for questions"), help_text=_("Mails come from this address."))
-    controller = forms.CharField(label=_("Who is responsible for the data"), help_text=_("Office and address. It stands in the privacy notice."),
+    controller = forms.CharField(label=_("Who is responsible for the data"),
+                                 help_text=_("Office and address. It stands in the privacy notice."),
                                  max_length=2000, widget=forms.Textarea)
     data_protection_officer = forms.CharField(label=_("Data protection officer"), help_text=_("The function and how to reach it."),
                                               max_length=2000, widget=forms.Textarea)
-    imprint = forms.CharField(label=_("Imprint"), help_text=_("Provider, address, who represents it."), max_length=4000, widget=forms.Textarea)
+    imprint = forms.CharField(label=_("Imprint"), help_text=_("Provider, address, who represents it."), max_length=4000,
+                              widget=forms.Textarea)
     languages = forms.MultipleChoiceField(label=_("Languages of the pages"), choices=settings.LANGUAGES, initial=["de"],
                                           widget=forms.CheckboxSelectMultiple)
     email = forms.EmailField(label=_("Your own e-mail"), help_text=_("You sign in with it."))
@@ -40,7 +42,7 @@ class SetupForm(forms.Form):
             self.fields[f"word_{key}"] = forms.CharField(label=gettext(default), max_length=WORD_LENGTH, required=False)
         if needs_code:
             self.fields["code"] = forms.CharField(label=_("Set-up code"), max_length=100,
-                                                  help_text=_("The command “fachplan init” shows a link; the code is its part after the #."))
+                                       help_text=_("The command “fachplan init” shows a link; the code is its part after the #."))
 
     def clean_password(self) -> str:
         """The same rules as for every account."""
