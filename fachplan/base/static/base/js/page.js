@@ -1,4 +1,4 @@
-// page.js: what every page of the frame needs: menus that close, and checked tiles where :has() is missing (Firefox 115).
+// page.js: what every page of the frame needs: menus that close at a click elsewhere and at Escape.
 const menus = () => document.querySelectorAll("details.langmenu[open]");
 
 document.addEventListener("click", (event) => {
@@ -11,11 +11,3 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
-
-if (!CSS.supports("selector(:has(*))")) {
-  const mark = () => {
-    for (const input of document.querySelectorAll(".tile input, .choice input")) input.closest("label").classList.toggle("is-checked", input.checked);
-  };
-  document.addEventListener("change", mark);
-  mark();
-}
