@@ -7,6 +7,8 @@ from pathlib import Path
 
 # The settings, read before this file, have made the tests' own place where none was named; subprocesses take it too.
 os.environ.setdefault("FACHPLAN_DATA", tempfile.mkdtemp(prefix="fachplan-tests-"))
+# Workers and the run on PostgreSQL share it; only the process that began may throw it away.
+os.environ.setdefault("FACHPLAN_TESTS_OWNER", str(os.getpid()))
 if "FACHPLAN_TEST_DATABASE_URL" in os.environ:
     os.environ["DATABASE_URL"] = os.environ["FACHPLAN_TEST_DATABASE_URL"]
 else:
@@ -30,7 +32,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    shutil.rmtree(os.environ["FACHPLAN_DATA"], ignore_errors=True)
+    if os.environ["FACHPLAN_TESTS_OWNER"] == str(os.getpid()) and "fachplan-tests-" in os.environ["FACHPLAN_DATA"]:
+        shutil.rmtree(os.environ["FACHPLAN_DATA"], ignore_errors=True)
 
 
 def _touches_database(item: pytest.Item) -> bool:
