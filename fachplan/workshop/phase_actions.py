@@ -34,7 +34,7 @@ class Deed:
     """What a facilitator asks for.
 
     `key` is the client's id: the same one twice changes nothing. `group` None means all rooms. `phase` is the one the
-    button was drawn for: two people who press "next" at once go on once.
+    button was drawn for, of any of the rooms: two people who press "next" at once go on once.
     """
 
     do: str
@@ -69,6 +69,8 @@ def steer(forum: Forum, deed: Deed, *, actor: str, at: datetime) -> bool:
 
 
 def _steer_groups(forum: Forum, deed: Deed, act: "Act", at: datetime) -> None:
+    if deed.phase is not None and not _still_active(forum, deed):
+        raise PhaseRefused("moved_on")
     refusals = []
     groups = [deed.group] if deed.group else list(forum.groups.order_by("position"))
     for group in groups:
@@ -79,6 +81,11 @@ def _steer_groups(forum: Forum, deed: Deed, act: "Act", at: datetime) -> None:
             refusals.append(refused)
     if len(refusals) == len(groups):
         raise refusals[0] if refusals else PhaseRefused("no_groups")
+
+
+def _still_active(forum: Forum, deed: Deed) -> bool:
+    groups = [deed.group] if deed.group else list(forum.groups.all())
+    return Phase.objects.filter(pk=deed.phase, group__in=groups, state__in=(State.RUNNING, State.PAUSED)).exists()
 
 
 Act = Callable[[Sequence[Phase], Deed, datetime], None]
@@ -94,12 +101,10 @@ def next_of(phases: Sequence[Phase]) -> Phase | None:
     return next((phase for phase in phases if phase.state == State.PLANNED), None)
 
 
-def _active(phases: Sequence[Phase], deed: Deed) -> Phase:
+def _active(phases: Sequence[Phase]) -> Phase:
     active = active_of(phases)
     if active is None:
         raise PhaseRefused("none_running")
-    if deed.phase is not None and active.pk != deed.phase:
-        raise PhaseRefused("moved_on")
     return active
 
 
@@ -126,7 +131,7 @@ def start(phases: Sequence[Phase], deed: Deed, at: datetime) -> None:
 
 def pause(phases: Sequence[Phase], deed: Deed, at: datetime) -> None:
     """Stop the clock; what is left is kept."""
-    active = _active(phases, deed)
+    active = _active(phases)
     if active.state != State.RUNNING:
         raise PhaseRefused("paused_already")
     active.state, active.remaining, active.ends_at = State.PAUSED, active.left(at), None
@@ -135,7 +140,7 @@ def pause(phases: Sequence[Phase], deed: Deed, at: datetime) -> None:
 
 def resume(phases: Sequence[Phase], deed: Deed, at: datetime) -> None:
     """Let a paused clock go on with what was left."""
-    active = _active(phases, deed)
+    active = _active(phases)
     if active.state != State.PAUSED or active.remaining is None:
         raise PhaseRefused("not_paused")
     _run(active, at, active.remaining)
@@ -143,7 +148,7 @@ def resume(phases: Sequence[Phase], deed: Deed, at: datetime) -> None:
 
 def add(phases: Sequence[Phase], deed: Deed, at: datetime) -> None:
     """More minutes; when the time is up already, they count from now."""
-    active = _active(phases, deed)
+    active = _active(phases)
     more = timedelta(minutes=deed.minutes)
     if active.state == State.PAUSED and active.remaining is not None:
         active.remaining = max(active.remaining, timedelta()) + more
@@ -154,7 +159,7 @@ def add(phases: Sequence[Phase], deed: Deed, at: datetime) -> None:
 
 def go_on(phases: Sequence[Phase], deed: Deed, at: datetime) -> None:
     """End the current phase and begin the next; the last one only ends."""
-    active = _active(phases, deed)
+    active = _active(phases)
     _end(active, at)
     ahead = next_of(phases)
     if ahead is not None:

@@ -187,7 +187,7 @@ def steer_phase(request: HttpRequest, path: str, group: str) -> HttpResponse:
     require(principal_of(request), "phase.steer", found.forum if everyone else found.group)
     minutes, phase = request.POST.get("minutes", "0"), request.POST.get("phase", "")
     asked = Deed(request.POST.get("do", ""), _key(request.POST.get("key", "")), None if everyone else found.group,
-                 int(minutes) if minutes.isdecimal() else 0, _key(phase) if phase and not everyone else None)
+                 int(minutes) if minutes.isdecimal() else 0, _key(phase) if phase else None)
     try:
         steer(found.forum, asked, actor=principal_of(request).actor, at=clock.now())
     except PhaseRefused as refused:
