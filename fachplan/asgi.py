@@ -26,7 +26,7 @@ PAGE_THREADS = 10
 
 # The writer gives up the interpreter at every statement and must get it back soon: with Python's default of 5 ms it
 # waited for the event loop ten times per transaction.
-sys.setswitchinterval(0.0005)
+sys.setswitchinterval(0.002)
 
 # Folded boards are many small objects that live long; looking through them for rings every few hundred requests made
 # single posts wait.

@@ -88,6 +88,7 @@ def main() -> None:
     os.execv(sys.executable, [
         sys.executable, "-m", "uvicorn", "fachplan.asgi:application", "--host", "127.0.0.1", "--port", os.environ["PORT"],
         "--log-level", "warning", "--timeout-graceful-shutdown", "3", "--loop", "uvloop", "--http", "httptools",
+        "--no-access-log", "--no-server-header", "--no-proxy-headers",  # as `fachplan serve` starts it
     ])
 
 
