@@ -152,10 +152,9 @@ def card(request: HttpRequest, kind: str, card: uuid.UUID) -> HttpResponse:
     shown = next((each for each in _cards(place, found) if each["id"] == str(card)), None)
     if shown is None:
         raise Http404
-    problem, draft = "", ""
+    problem, draft = "", request.POST.get("text")
     if request.method == "POST":
         problem = _write(place, found, _card_op(request, str(card)))
-        draft = request.POST.get("text", "")
         if not problem:
             return _saved(place, kind, request.POST.get("field", shown["field"]))
     context = {
