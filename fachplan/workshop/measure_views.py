@@ -40,8 +40,9 @@ def sheet(request: HttpRequest, path: str, group: str, card: UUID) -> HttpRespon
         if shown is None or shown.removed:
             raise Http404
         return _page(request, found, shown)
-    saved = write(request, _board(found), _ops(request, str(card), shown))
-    if "next" in request.POST and saved:
+    if not write(request, _board(found), _ops(request, str(card), shown)):
+        return _page(request, found, shown, typed_for=str(card))
+    if "next" in request.POST:
         return redirect("workshop:measures-new", path=path, group=group)
     kept = board_state(_board(found)).cards.get(str(card))
     return redirect("workshop:measures", path=path, group=group, card=card) if kept else redirect(
@@ -60,11 +61,12 @@ def _ops(request: HttpRequest, card: str, shown: CardState | None) -> list[dict[
     chosen = form.getlist("source")
     ops: list[dict[str, Any]] = []
     if shown is None:
-        kind = "goal" if form.get("kind") == "goal" else "measure"
+        kind = form_kind(request)
         ops.append(_op("card.add", card, {"field": f"{kind}s", "kind": kind, "text": form.get("text", ""), "sources": chosen}))
     else:
         ops += [_op("card.link", card, {"source": each}) for each in chosen if each not in shown.sources]
-        ops += [_op("card.unlink", card, {"source": each}) for each in shown.sources if each not in chosen]
+        # Only what the page showed as chosen can be taken away by it: a source somebody else tied meanwhile stays.
+        ops += [_op("card.unlink", card, {"source": each}) for each in form.getlist("known") if each in shown.sources and each not in chosen]
     values = _values(request, shown)
     if values:
         names = [name for name in values if form.get(f"base-{name}", "").isdecimal()]
@@ -109,29 +111,47 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def _page(request: HttpRequest, found: Desk, shown: CardState | None) -> HttpResponse:
+def _typed(request: HttpRequest, card: str, current: dict[str, Any] | None) -> dict[str, Any]:
+    """The sheet as it was sent: what is refused stays in its fields."""
+    form, known = request.POST, current or {"id": card, "kind": form_kind(request), "versions": {}, "values": {}}
+    steps = _steps(form.getlist("step"), form.getlist("due"), form.getlist("step-id"))
+    said = {name: form[name] for name in (*TEXTS, "horizon") if name in form}
+    values = {**known["values"], **said, "steps": steps, "present": form.get("present") == "yes"}
+    return {**known, "text": form.get("text", ""), "values": values, "sources": form.getlist("source")}
+
+
+def form_kind(request: HttpRequest) -> str:
+    """Whether the sheet is for a goal or a measure."""
+    return "goal" if request.POST.get("kind") == "goal" else "measure"
+
+
+def _page(request: HttpRequest, found: Desk, shown: CardState | None, *, typed_for: str = "") -> HttpResponse:
     board, at, language = _board(found), clock.now(), language_of(request)
     seq, fields = board_view(board, found.group, principal_of(request), at=at, language=language)
     _seq, sources = board_view(found.boards["matrix"], found.group, principal_of(request), at=at, language=language)
     cards = [card for field in fields for card in field.cards if card["kind"] != "heading"]
     current = next((card for card in cards if shown is not None and card["id"] == shown.id), None)
+    if typed_for:
+        current = _typed(request, typed_for, current)
     steps = list(current["values"].get("steps") or []) if current else []
     rows = [*steps, *({"id": "", "text": "", "due": ""} for _n in range(max(1, STEP_ROWS - len(steps))))]
     context = {
         "forum": found.forum, "group": found.group, "board": board, "seq": seq, "clock": found.course.clock,
         "card": current, "new_card": uuid7(), "sources": _with_cards(sources), "steps": rows, "lanes": _lanes(found, cards),
-        "goals": [card for card in cards if card["kind"] == "goal"], "numbers": _numbers(sources),
+        "goals": [card for card in cards if card["kind"] == "goal"],
         "horizons": found.forum.process.horizons, "linked": current["sources"] if current else [],
+        "origin_numbers": _numbers_of(current["sources"] if current else [], sources),
     }
-    return render(request, "workshop/measures.html", context)
+    return render(request, "workshop/measures.html", context, status=422 if typed_for else 200)
 
 
 def _with_cards(fields: list[FieldView]) -> list[FieldView]:
     return [field for field in fields if field.cards]
 
 
-def _numbers(fields: list[FieldView]) -> dict[str, int]:
-    return {card["id"]: card["number"] for field in fields for card in field.cards}
+def _numbers_of(linked: list[str], fields: list[FieldView]) -> str:
+    """The numbers of the source cards as one says them: 3, 11, 14."""
+    return ", ".join(str(number) for number in sorted(card["number"] for field in fields for card in field.cards if card["id"] in linked))
 
 
 def _lanes(found: Desk, cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
