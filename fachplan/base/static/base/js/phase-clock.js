@@ -43,11 +43,12 @@ class PhaseClock extends HTMLElement {
     this.before = whole;
   }
 
-  /** Tells the page at five minutes, one minute and the end, each once, so that it can be read out. */
+  /** Says five minutes, one minute and the end, each once: never the seconds in between, which nobody could listen to. */
   announce(whole) {
     if (this.before === undefined || !this.running) return;
     const passed = [...SAID, 0].find((mark) => this.before > mark && whole <= mark);
-    if (passed !== undefined) this.dispatchEvent(new CustomEvent("phase-clock", { bubbles: true, detail: { left: passed } }));
+    const voice = document.getElementById("clock-voice");
+    if (passed !== undefined && voice) voice.textContent = voice.getAttribute(`data-at-${passed}`);
   }
 }
 customElements.define("phase-clock", PhaseClock);
