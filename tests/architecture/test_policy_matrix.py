@@ -120,7 +120,7 @@ def house(db: None) -> House:
         found.clients[name], found.principals[name] = _seat(forum, name) if name.startswith("seat") else _account(name)
     for kind, values in CARDS.items():
         board = Board.objects.get(forum=forum, group=group, kind=kind)
-        add = {"id": str(uuid7()), "kind": "card.add", "card": str(uuid7()), "values": {**values, "text": "Karte"}}
+        add: dict[str, Any] = {"id": str(uuid7()), "kind": "card.add", "card": str(uuid7()), "values": {**values, "text": "Karte"}}
         answer = write_ops(board, [add], found.principals["moderation-orange"], language="de", at=AT)
         assert answer["acks"][0]["status"] == "applied"
     return found
@@ -133,7 +133,7 @@ def _seat(forum: Forum, name: str) -> tuple[Client, Principal]:
     session = client.session
     session[SEAT_KEY] = str(seat.pk)
     session.save()
-    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
     return client, principal_of_seat(Seat.objects.get(pk=seat.pk))
 
 
