@@ -17,6 +17,7 @@ from fachplan.workshop.course import Course, course_of
 from fachplan.workshop.models import Board
 from fachplan.workshop.place import Place, clock_words, language_of, place_of
 from fachplan.workshop.queries import board_json
+from fachplan.workshop.rendered import card_html
 
 
 @require_safe
@@ -119,6 +120,9 @@ def _board_page(request: HttpRequest, place: Place, found: Board, field: dict[st
                 problem: str = "", draft: str = "", saved: str = "", status: int = 200) -> HttpResponse:
     course = course_of(place.group, at=clock.now(), language=language_of(request))
     cards = [each for each in _cards(place, found) if each["field"] == field["key"] and each["kind"] != "heading"]
+    pages = f"{reverse('workshop:board', args=[found.kind])}karte/"
+    for each in cards:
+        each["html"] = card_html("workshop/phone_card.html", each, language=language_of(request), pages=pages)
     context = {
         "seat": place.seat, "group": place.group, "boards": place.boards, "board": found, "fields": fields, "field": field,
         "seq": boards.board_state(found).seq, "own": [each for each in cards if each["mine"]][::-1],

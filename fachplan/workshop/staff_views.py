@@ -23,7 +23,8 @@ from fachplan.workshop.phase_api import REFUSED
 from fachplan.workshop.phone_views import refusals
 from fachplan.workshop.place import board_title, language_of
 from fachplan.workshop.queries import board_state, living_seats
-from fachplan.workshop.staff_queries import TABS, Desk, board_view, card_count, desk_of, groups_of, progress_of, sources_in_use
+from fachplan.workshop.rendered import card_html
+from fachplan.workshop.staff_queries import TABS, Desk, FieldView, board_view, card_count, desk_of, groups_of, progress_of, sources_in_use
 
 REMOVED = "removed-card"
 
@@ -75,6 +76,7 @@ def group_desk(request: HttpRequest, path: str, group: str, kind: str = "") -> H
     board = found.boards[kind]
     seq, fields = board_view(board, found.group, principal_of(request), at=clock.now(), language=language_of(request))
     used = sources_in_use(board_state(found.boards["measures"])) if "measures" in found.boards else set()
+    _draw(fields, found, kind, used, language_of(request))
     parking = board_state(found.boards["parking"]).in_order() if "parking" in found.boards else []
     can_all = groups_of(principal_of(request), found.forum) == found.groups
     code = getattr(found.forum, "join_code", None)
@@ -88,6 +90,17 @@ def group_desk(request: HttpRequest, path: str, group: str, kind: str = "") -> H
         "new_op": uuid7(),
     }
     return render(request, "workshop/desk.html", context)
+
+
+def _draw(fields: list[FieldView], found: Desk, kind: str, used: set[str], language: str) -> None:
+    """Give each card its HTML."""
+    where = [found.forum.path, found.group.key]
+    board = reverse("workshop:desk-board", args=[*where, kind])
+    names = [(field.key, field.title) for field in fields]
+    for card in (card for field in fields for card in field.cards):
+        card["html"] = card_html(
+            "workshop/desk_card.html", card, language=language, used=card["id"] in used, kind=kind, fields=names,
+            address=f"{board}tun/", pages=f"{board}karte/", sheets=reverse("workshop:measures-new", args=where))
 
 
 def _removed(request: HttpRequest, board: Board) -> Any:
@@ -108,9 +121,9 @@ def deed(request: HttpRequest, path: str, group: str, kind: str) -> HttpResponse
     if board is None:
         raise Http404
     op = op_of(request)
-    if request.POST.get("do") == "measure":
+    if op["kind"] == "card.measure":
         return _make_measure(request, found, op["card"], path, group)
-    if request.POST.get("do") == "park":
+    if op["kind"] == "card.park":
         return _park(request, found, board, op["card"])
     written = write(request, board, [op])
     # Instead of asking before: what was removed last can be brought back, until something else is done.
@@ -128,7 +141,9 @@ def op_of(request: HttpRequest) -> dict[str, Any]:
     for name in ("after", "heading"):
         if name in form:
             values[name] = form[name] or None
-    card = form.get("card") or str(uuid.uuid5(_key(form.get("op", "")), "card"))
+    if "name" in request.GET:
+        values["name"] = request.GET["name"]
+    card = request.GET.get("karte") or form.get("card") or str(uuid.uuid5(_key(form.get("op", "")), "card"))
     op: dict[str, Any] = {"id": str(_key(form.get("op", ""))), "kind": f"card.{do}", "card": card, "values": values}
     if form.get("base", "").isdecimal():
         op["base"] = {"text": int(form["base"])}

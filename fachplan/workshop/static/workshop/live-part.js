@@ -98,10 +98,10 @@ class LivePart extends HTMLElement {
     this.mark(null);
     if (!field || !card) return;
     event.preventDefault();
-    const body = new FormData(this.querySelector(`#card-${CSS.escape(card)} form.menu`));
-    body.set("do", "move");
+    const form = this.querySelector("#deed");
+    const body = new FormData(form);
     body.set("field", field.dataset.field);
-    await this.post(this.querySelector(`#card-${CSS.escape(card)} form.menu`).getAttribute("action"), body);
+    await this.post(`${form.getAttribute("action")}?do=move&karte=${card}`, body);
   }
 
   // ---- menus ----

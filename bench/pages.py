@@ -1,0 +1,101 @@
+"""What the pages people see most cost: CPU per page on the server, bytes per visit on the phone."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any
+from uuid import uuid4
+
+from bench.table import Row
+
+ROOT = Path(__file__).resolve().parents[1]
+CARDS = 200
+ROUNDS = 15
+
+
+def run() -> list[Row]:
+    """CPU of the forum page, of a phone's board and of the desk with 200 cards; bytes of a first and a later visit."""
+    subprocess.run([sys.executable, "-m", "fachplan.cli", "load", "demo/dresden"], check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return [*_cpu(), *_bytes()]
+
+
+def _cpu() -> list[Row]:
+    from django.test import Client
+
+    from fachplan.accounts.models import User
+    from fachplan.forums.models import Forum
+    from fachplan.workshop.models import Board
+
+    forum = Forum.objects.get(number=1)
+    group = forum.groups.order_by("position")[0]
+    board = Board.objects.get(group=group, kind="matrix")
+    phone, desk = Client(SERVER_NAME="localhost"), Client(SERVER_NAME="localhost")
+    phone.post("/mitmachen/K7PM4XWD/", {"group": str(group.pk), "name": ""})
+    desk.force_login(User.objects.get(email="moderation@demo.example"))
+    _fill(board)
+    pages: list[tuple[str, Callable[[], Any], int]] = [
+        ("forum page", lambda: phone.get(f"/f/{forum.path}/"), 10),
+        (f"phone's board, {CARDS} cards in one field", lambda: phone.get("/pinnwand/matrix/?feld=chances"), 25),
+        (f"desk, {CARDS} cards", lambda: desk.get(f"/f/{forum.path}/moderation/{group.key}/matrix/"), 40),
+    ]
+    return [_row(name, ask, limit) for name, ask, limit in pages]
+
+
+def _fill(board: Any) -> None:
+    from fachplan.base import clock
+    from fachplan.base.policy import Principal
+    from fachplan.workshop import actions
+
+    writer = Principal.of([("facilitator", "")], actor="user:0", user_id=0)
+    for start in range(0, CARDS, 100):
+        actions.write_ops(board, [
+            {"id": str(uuid4()), "kind": "card.add", "card": str(uuid4()), "values": {"field": "chances", "text": f"Karte {n} von vielen"}}
+            for n in range(start, min(start + 100, CARDS))], writer, language="de", at=clock.now())
+
+
+def _row(name: str, ask: Callable[[], Any], limit: int) -> Row:
+    status = ask().status_code
+    if status != 200:
+        raise RuntimeError(f"{name} answered {status}: its cost would say nothing")
+    taken = []
+    for _ in range(ROUNDS):
+        begun = time.process_time()
+        ask()
+        taken.append(1000 * (time.process_time() - begun))
+    cost = median(taken)
+    return Row(f"{name}, CPU", f"{cost:.1f} ms", f"≤ {limit} ms", cost <= limit, f"median of {ROUNDS}")
+
+
+def _bytes() -> list[Row]:
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.chromium import launch
+    from tests.live_server import LiveServer
+
+    with TemporaryDirectory() as place, LiveServer(Path(place)) as server, sync_playwright() as playwright:
+        browser = launch(playwright)
+        page = browser.new_page(viewport={"width": 360, "height": 740}, locale="de-DE")
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        sizes: list[float] = []
+        session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+        found = []
+        for limit, name in ((300, "first visit"), (100, "later visit")):
+            sizes.clear()
+            page.goto(f"{server.url}/mitmachen/", wait_until="networkidle")
+            kilobytes = sum(sizes) / 1000
+            found.append(Row(f"join page, {name}", f"{kilobytes:.0f} kB", f"≤ {limit} kB", kilobytes <= limit, f"{len(sizes)} requests"))
+        browser.close()
+    return found
+
+
