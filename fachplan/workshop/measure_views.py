@@ -66,7 +66,8 @@ def _ops(request: HttpRequest, card: str, shown: CardState | None) -> list[dict[
     else:
         ops += [_op("card.link", card, {"source": each}) for each in chosen if each not in shown.sources]
         # Only what the page showed as chosen can be taken away by it: a source somebody else tied meanwhile stays.
-        ops += [_op("card.unlink", card, {"source": each}) for each in form.getlist("known") if each in shown.sources and each not in chosen]
+        known = form.getlist("known") if "known" in form else shown.sources
+        ops += [_op("card.unlink", card, {"source": each}) for each in known if each in shown.sources and each not in chosen]
     values = _values(request, shown)
     if values:
         names = [name for name in values if form.get(f"base-{name}", "").isdecimal()]
@@ -134,7 +135,7 @@ def _page(request: HttpRequest, found: Desk, shown: CardState | None, *, typed_f
     if typed_for:
         current = _typed(request, typed_for, current)
     steps = list(current["values"].get("steps") or []) if current else []
-    rows = [*steps, *({"id": "", "text": "", "due": ""} for _n in range(max(1, STEP_ROWS - len(steps))))]
+    rows = [*steps, *({"id": str(uuid7()), "text": "", "due": ""} for _n in range(max(1, STEP_ROWS - len(steps))))]
     context = {
         "forum": found.forum, "group": found.group, "board": board, "seq": seq, "clock": found.course.clock,
         "card": current, "new_card": uuid7(), "sources": _with_cards(sources), "steps": rows, "lanes": _lanes(found, cards),

@@ -1,41 +1,96 @@
 // autosave.js: a sheet that keeps itself.  <form data-autosave>…</form>; without this file its buttons do.
+// "Saved" is said only when the server answered with this very sheet and refused nothing. Only what was touched here is
+// sent: a field that somebody else changed meanwhile is shown anew, never written over.
+import { uuid } from "./outbox.js";
+
 const form = document.querySelector("form[data-autosave]");
 const line = document.querySelector("[data-save]");
 const words = line.querySelector("[data-save-words]");
+const drawn = new Map(); // field → what the server last showed
 let timer = 0;
 let sending = false;
 let changed = false;
 
+const fields = (root) => [...root.querySelectorAll("input[name]:not([type=hidden]), textarea[name]")];
+// A step is known by its id, not by its row: somebody else's step may come between.
+const step = (each) => each.closest(".stepline")?.querySelector("input[name=step-id]").value ?? "";
+const key = (each) => [each.name, each.type === "radio" || each.type === "checkbox" ? each.value : step(each)].join("#");
+const keys = (root) => fields(root).map((each) => [key(each), each]);
+const value = (each) => (each.type === "radio" || each.type === "checkbox" ? String(each.checked) : each.value);
+const remember = () => { for (const [name, each] of keys(form)) drawn.set(name, value(each)); };
+const touched = (name) => keys(form).some(([id, each]) => each.name === name && (drawn.get(id) ?? "") !== value(each));
+
 function say(state) {
   line.classList.toggle("is-saved", state === "saved");
-  line.classList.toggle("is-offline", state === "offline");
+  line.classList.toggle("is-offline", state === "offline" || state === "refused");
   const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-  words.textContent = (words.dataset[state] ?? "").replace("%s", time);
+  words.textContent = (words.dataset[state] ?? "").replace("{time}", time);
 }
 
-/** The fields' versions move on with every saving, or the next one would clash with this one. */
-function renew(page) {
-  for (const fresh of page.querySelectorAll("form[data-autosave] input[type=hidden][name^=base-], form[data-autosave] input[name=step-id]")) {
-    const all = [...form.querySelectorAll(`input[name="${fresh.name}"]`)];
-    const place = [...page.querySelectorAll(`form[data-autosave] input[name="${fresh.name}"]`)].indexOf(fresh);
-    if (all[place]) all[place].value = fresh.value;
+/** What to send: all of a new sheet; of a kept one only the touched fields (steps go together, sources name what was seen). */
+function body() {
+  const data = new FormData(form);
+  if (!("exists" in form.dataset)) return data;
+  for (const name of ["text", "responsible", "partners", "implementation", "notice", "present", "horizon"]) {
+    if (!touched(name)) data.delete(name);
   }
-  const lanes = page.querySelector("#m3")?.parentElement;
-  if (lanes) document.querySelector("#m3").parentElement.replaceWith(document.adoptNode(lanes));
-  const clash = page.querySelector("form[data-autosave] .note--mid");
-  if (clash && !form.querySelector(".note--mid")) form.querySelector(".sheet").prepend(document.adoptNode(clash));
+  if (!touched("step") && !touched("due")) for (const name of ["step", "due", "step-id"]) data.delete(name);
+  return data;
+}
+
+/** Take over versions, and the values of fields that nobody touches here. */
+function renew(page, sent) {
+  const fresh = new Map(keys(page.querySelector("form[data-autosave]")));
+  for (const [name, each] of keys(form)) {
+    const now = fresh.get(name);
+    if (!now) continue;
+    const untouched = value(each) === drawn.get(name);
+    if (untouched && document.activeElement !== each) {
+      if (each.type === "radio" || each.type === "checkbox") each.checked = now.checked;
+      else each.value = now.value;
+    }
+    drawn.set(name, untouched ? value(each) : (sent.get(name) ?? value(now)));
+  }
+  for (const row of page.querySelectorAll("form[data-autosave] .stepline")) {
+    const known = [...form.querySelectorAll("input[name=step-id]")].some((own) => own.value === row.querySelector("input[name=step-id]").value);
+    if (known || !row.querySelector("input[name=step]").value) continue;
+    const own = document.adoptNode(row);
+    form.querySelector(".stepline").before(own);
+    for (const each of fields(own)) drawn.set(key(each), value(each));
+  }
+  for (const old of form.querySelectorAll("input[name=known]")) old.remove();
+  for (const each of page.querySelectorAll("form[data-autosave] input[name=known]")) form.append(document.adoptNode(each));
+  for (const hidden of page.querySelectorAll("form[data-autosave] input[type=hidden][name^=base-]")) {
+    const own = form.querySelector(`input[name="${hidden.name}"]`);
+    if (own) own.value = hidden.value;
+  }
+  for (const part of ["[data-lanes]", "[data-origin]", "[data-clash]"]) {
+    const next = page.querySelector(part);
+    if (next) form.querySelector(part)?.replaceWith(document.adoptNode(next));
+  }
+  dispatchEvent(new Event("resize")); // the threads are drawn anew
 }
 
 async function save() {
   if (sending || !form.elements.text.value.trim()) return;
   [sending, changed] = [true, false];
   say("sending");
-  const response = await fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin" }).catch(() => null);
+  const sent = new Map(keys(form).map(([name, each]) => [name, value(each)]));
+  const response = await fetch(form.action, { method: "POST", body: body(), credentials: "same-origin" }).catch(() => null);
+  const page = response?.ok || response?.status === 422 ? new DOMParser().parseFromString(await response.text(), "text/html") : null;
   sending = false;
-  if (!response?.ok) { say("offline"); timer = setTimeout(save, 3000); return; }
+  // Without an answer: try again. Another page (sign-in, no longer allowed) or a refusal: say so and keep what is written.
+  if (!response || response.status >= 500) { say("offline"); timer = setTimeout(save, 3000); return; }
+  if (!response.ok || !page?.querySelector("form[data-autosave][data-exists]") || page.querySelector(".note--bad")) {
+    say("refused");
+    for (const note of page?.querySelectorAll("main > .wrap > .note--bad") ?? []) form.before(document.adoptNode(note.parentElement));
+    return;
+  }
+  for (const note of document.querySelectorAll("main > .wrap > .note--bad")) note.parentElement.remove();
   history.replaceState(null, "", response.url);
   form.action = response.url;
-  renew(new DOMParser().parseFromString(await response.text(), "text/html"));
+  form.dataset.exists = "";
+  renew(page, sent);
   say("saved");
   if (changed) soon();
 }
@@ -46,8 +101,21 @@ function soon() {
   timer = setTimeout(save, 800);
 }
 
+remember();
 form.addEventListener("input", soon);
 form.addEventListener("change", (event) => {
   if (event.target.name === "source") event.target.closest(".card").classList.toggle("is-linked", event.target.checked);
   soon();
+});
+// One more row for a step, copied from the last and emptied.
+form.querySelector("[data-add-step]")?.addEventListener("click", (event) => {
+  const rows = form.querySelectorAll(".stepline");
+  const row = rows[rows.length - 1].cloneNode(true);
+  for (const each of row.querySelectorAll("input")) {
+    each.value = "";
+    if (each.ariaLabel) each.ariaLabel = each.ariaLabel.replace(/\d+$/, String(rows.length + 1));
+  }
+  event.currentTarget.before(row);
+  row.querySelector("input[name=step-id]").value = uuid();
+  row.querySelector("input[name=step]").focus();
 });
