@@ -43,6 +43,8 @@ class SetupForm(forms.Form):
         if needs_code:
             self.fields["code"] = forms.CharField(label=_("Set-up code"), max_length=100,
                                        help_text=_("The command “fachplan init” shows a link; the code is its part after the #."))
+        for field in self.fields.values():
+            field.error_messages["required"] = _("Please fill this in.")
 
     def clean_password(self) -> str:
         """The same rules as for every account."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fachplan.portal import demo, legal_views, outbox_views, setup_views, views, work_views
+from fachplan.portal import demo, legal_views, outbox_views, setup_views, texts_views, views, work_views
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("arbeit/", work_views.work, name="work"),
     path("arbeit/postausgang/", outbox_views.outbox, name="outbox"),
     path("arbeit/postausgang/<int:number>/", outbox_views.mail, name="mail"),
+    path("arbeit/texte/", texts_views.texts, name="texts"),
+    path("arbeit/texte/tabelle.xlsx", texts_views.download, name="texts-table"),
     path("beispieldaten/zuruecksetzen/", demo.reset, name="reset-demo"),
     path("einrichten/", setup_views.setup, name="setup"),
     path("impressum/", legal_views.imprint, name="imprint"),

@@ -34,7 +34,7 @@ AT = datetime(2025, 1, 15, 9, tzinfo=UTC)
 NOT_OURS = ("allauth.account.views", "ninja.operation")
 OPEN_DOCUMENTS = ("api/v1/openapi.json", "api/v1/")
 WHO = ("nobody", "seat orange", "seat blau", "moderation-orange", "moderation-blau", "koordination", "planung", "admin")
-CARDS = {"matrix": {"field": "chances"}, "measures": {"field": "measures", "kind": "measure"}}
+CARDS: dict[str, dict[str, Any]] = {"matrix": {"field": "chances"}, "measures": {"field": "measures", "kind": "measure"}}
 REFUSED = (401, 403, 404)
 
 
@@ -120,7 +120,7 @@ def house(db: None) -> House:
         found.clients[name], found.principals[name] = _seat(forum, name) if name.startswith("seat") else _account(name)
     for kind, values in CARDS.items():
         board = Board.objects.get(forum=forum, group=group, kind=kind)
-        add: dict[str, Any] = {"id": str(uuid7()), "kind": "card.add", "card": str(uuid7()), "values": {**values, "text": "Karte"}}
+        add = {"id": str(uuid7()), "kind": "card.add", "card": str(uuid7()), "values": {**values, "text": "Karte"}}
         answer = write_ops(board, [add], found.principals["moderation-orange"], language="de", at=AT)
         assert answer["acks"][0]["status"] == "applied"
     return found

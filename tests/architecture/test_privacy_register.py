@@ -59,6 +59,9 @@ def test_control_an_unmarked_field_is_a_hole() -> None:
         class Meta:
             app_label = "control"  # no chapter: no table, and the register never sees it
 
+        def __str__(self) -> str:
+            return str(self.title)
+
     found = {field.name: _own_entry(Control, field.name, field) for field in Control._meta.concrete_fields}
 
     assert found["phone"] is None

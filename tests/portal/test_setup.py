@@ -84,6 +84,7 @@ def test_an_error_stands_at_its_field_and_nothing_typed_is_lost(client: Client) 
     assert 'id="id_land-error"' in page and 'id="id_password-error"' in page and page.count('class="field-error"') == 2
     kept = ("Stadt Neuwalde", "Beauftragte Stelle", "Markt 1", "Erste@Neuwalde.example", 'value="kurz"', "Tischgruppe", "Werkstatt")
     assert [each for each in kept if each not in page] == []
+    assert page.count("Bitte ausfüllen.") == 1
     assert '<option value="ar"' not in page and page.count("checked") == 2
     assert "no-store" in answer.headers["Cache-Control"]
 
