@@ -106,7 +106,7 @@ def _a_card_becomes_a_measure(room: Room) -> None:
     page = room.desk
     card = page.locator(".card", has_text="Räume der Schulen")
     card.locator("summary").click()
-    card.locator("button[value=measure]").click()
+    card.locator("button[data-leave]").click()
     page.wait_for_url("**/massnahmen/*/")
     page.fill("#text", "Raumbörse der Schulen")
     page.fill("#who", "Sozialamt")

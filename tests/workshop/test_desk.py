@@ -148,7 +148,7 @@ def test_sources_are_added_and_taken_off_on_the_sheet(house: House, desk: Client
     one, two = (str(card.id) for card in house.cards())
     sheet = f"{DESK}massnahmen/{uuid7()}/"
     desk.post(sheet, {"text": "Raumbörse", "source": [one]})
-    desk.post(sheet, {"text": "Raumbörse", "source": [two]})
+    desk.post(sheet, {"text": "Raumbörse", "source": [two], "known": [one]})
 
     assert list(house.cards("measures")[0].sources) == [two]
 
