@@ -84,6 +84,8 @@ def _steer_groups(forum: Forum, deed: Deed, act: "Act", at: datetime) -> None:
 
 
 def _still_active(forum: Forum, deed: Deed) -> bool:
+    if deed.phase is None:
+        return False
     groups = [deed.group] if deed.group else list(forum.groups.all())
     return Phase.objects.filter(pk=deed.phase, group__in=groups, state__in=(State.RUNNING, State.PAUSED)).exists()
 

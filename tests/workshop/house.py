@@ -26,7 +26,8 @@ class House:
         City.objects.update_or_create(id=1, defaults={"name": "Beispielstadt", "set_up_at": datetime(2025, 1, 1, tzinfo=UTC)})
         made: Any = make_forum("1", CODE)
         self.forum = Forum.objects.select_related("process").get(pk=made["forum"])
-        self.orange, self.blue = (Group.objects.select_related("forum__process").get(pk=made["groups"][name]) for name in ("Orange", "Blau"))
+        groups = Group.objects.select_related("forum__process")
+        self.orange, self.blue = (groups.get(pk=made["groups"][name]) for name in ("Orange", "Blau"))
         method = Method.objects.get()
         for position, (kind, minutes) in enumerate(DAY):
             told = {"position": position, "kind": kind, "board": kind, "title": kind.title()}

@@ -92,7 +92,8 @@ def test_a_removed_card_comes_back_by_one_button(house: House, desk: Client) -> 
 
 
 @pytest.mark.parametrize(("form", "told"), [
-    ({"do": "add", "text": "x" * 10_000, "field": "chances"}, "1.000 Zeichen"), ({"do": "add", "text": " ", "field": "chances"}, "noch leer"),
+    ({"do": "add", "text": "x" * 10_000, "field": "chances"}, "1.000 Zeichen"),
+    ({"do": "add", "text": " ", "field": "chances"}, "noch leer"),
     ({"do": "add", "text": "x", "field": "nowhere"}, "Dieses Feld"), ({"do": "explode"}, "Das konnte die Pinnwand nicht lesen"),
     ({"do": "edit", "card": "0192f0c0-0000-7000-8000-000000000000", "text": "x"}, "gibt es nicht mehr"),
     ({"do": "edit", "card": "nonsense", "text": "x"}, "gibt es nicht mehr"),
