@@ -143,6 +143,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English"), ("ar", "العربية")]
 LANGUAGE_COOKIE_NAME = "language"
+LOCALE_PATHS = [DATA / "locale"]  # the city's own wording of participants' sentences, before the chapters' catalogues
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Berlin"

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
+from fachplan.base import wordings
 from fachplan.base.models import City
 
 THEMES = ("light", "dark")
@@ -22,6 +23,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "language": translation.get_language(),
         "direction": "rtl" if translation.get_language_bidi() else "ltr",
         "theme": theme if theme in THEMES else "",
+        "translation_unchecked": wordings.is_unchecked(translation.get_language() or settings.LANGUAGE_CODE),
         "here_path": request.get_full_path(),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
     }

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib.sessions.models import Session
 
-from fachplan.base import limits, mail
+from fachplan.base import limits, mail, wordings
 from fachplan.base.tick import every_tick
 
 
@@ -16,3 +16,4 @@ every_tick("mails sent", lambda at: mail.deliver(at=at))
 every_tick("mails forgotten", lambda at: mail.forget_old(at=at))
 every_tick("limits forgotten", lambda at: limits.purge(at=at))
 every_tick("sessions forgotten", _forget_sessions)
+every_tick("wordings published", lambda _at: int(wordings.publish()))  # a restore brings rows back, not their catalogue

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from fachplan.base import wordings
+
 # Measured with KERN, htmx 4 and Leaflet: no violation (DESIGN §5).
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
@@ -49,6 +51,7 @@ def language(get_response: Answer) -> Answer:
     """Answer in the reader's language."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        wordings.read_anew_if_changed()
         with translation.override(chosen_language(request)):
             request.LANGUAGE_CODE = translation.get_language()
             response = get_response(request)

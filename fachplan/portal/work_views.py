@@ -19,7 +19,8 @@ def work(request: HttpRequest) -> HttpResponse:
     first = work_queries.first_now(tasks)
     context = {
         "first": first, "tasks": [task for task in tasks if task is not first], "section": "work",
-        "outbox": allowed(principal, "outbox.read"), "texts": allowed(principal, "texts.manage"), "mails_waiting": work_queries.mails_waiting(),
+        "outbox": allowed(principal, "outbox.read"),
+        "texts": allowed(principal, "texts.manage"), "mails_waiting": work_queries.mails_waiting(),
         "mails_failed": Message.objects.filter(state=Message.State.FAILED).count(),
     }
     return render(request, "portal/work.html", context)
