@@ -82,6 +82,17 @@ def _in_order(cards: list[dict[str, Any]], field: str) -> list[dict[str, Any]]:
     return loose + clustered
 
 
+def places_beside(card: dict[str, Any], cards: list[dict[str, Any]]) -> tuple[str | None, str | None]:
+    """What `card` must follow to go one up and one down; "" is the first place, None where it goes no further."""
+    notes = [each for each in cards if each["kind"] != "heading"]
+    beside = [each["id"] for each in notes if (each["field"], each["heading"]) == (card["field"], card["heading"])]
+    if card["id"] not in beside:
+        return None, None
+    at = beside.index(card["id"])
+    up = None if at == 0 else beside[at - 2] if at > 1 else ""
+    return up, beside[at + 1] if at + 1 < len(beside) else None
+
+
 def sources_in_use(state: BoardState) -> set[str]:
     """The cards that a living card of `state` comes from."""
     return {source for card in state.in_order() for source in card.sources}

@@ -24,7 +24,18 @@ from fachplan.workshop.phone_views import refusals
 from fachplan.workshop.place import board_title, language_of
 from fachplan.workshop.queries import board_state, living_seats
 from fachplan.workshop.rendered import card_html
-from fachplan.workshop.staff_queries import TABS, Desk, FieldView, board_view, card_count, desk_of, groups_of, progress_of, sources_in_use
+from fachplan.workshop.staff_queries import (
+    TABS,
+    Desk,
+    FieldView,
+    board_view,
+    card_count,
+    desk_of,
+    groups_of,
+    places_beside,
+    progress_of,
+    sources_in_use,
+)
 
 REMOVED = "removed-card"
 
@@ -224,8 +235,10 @@ def card_page(request: HttpRequest, path: str, group: str, kind: str, card: uuid
     if shown is None:
         raise Http404
     headings = [each for each in cards if each["kind"] == "heading" and each["field"] == shown["field"] and each is not shown]
+    up, down = places_beside(shown, cards)
     return render(request, "workshop/desk_card_page.html", {
-        "forum": found.forum, "group": found.group, "kind": kind, "card": shown, "headings": headings, "ops": [uuid7() for _n in range(4)]})
+        "forum": found.forum, "group": found.group, "kind": kind, "card": shown, "headings": headings, "fields": fields, "up": up,
+        "down": down, "ops": [uuid7() for _n in range(4)]})
 
 
 @require_safe

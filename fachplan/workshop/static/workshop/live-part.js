@@ -11,6 +11,7 @@ class LivePart extends HTMLElement {
     this.addEventListener("drop", (event) => this.drop(event));
     this.addEventListener("dragend", () => this.mark(null));
     this.addEventListener("keydown", (event) => this.close(event));
+    this.addEventListener("click", (event) => this.place(event));
     this.addEventListener("toggle", (event) => this.only(event.target), true);
     this.feed = new BoardFeed(this.dataset.board, Number(this.dataset.seq));
     for (const name of ["op", "phase", "reset"]) this.feed.addEventListener(name, () => this.refreshSoon());
@@ -22,7 +23,7 @@ class LivePart extends HTMLElement {
   /** Somebody is at work here: leave the page alone until they are done. */
   get busy() {
     const typing = this.querySelector("textarea:focus, input[type=text]:focus, input:not([type]):focus");
-    return Boolean(typing || this.dragging || this.querySelector("details.cardmenu[open], details.compose[open]"));
+    return Boolean(typing || this.dragging || this.picked || this.querySelector("details.cardmenu[open], details.compose[open]"));
   }
 
   refreshSoon() {
@@ -49,28 +50,65 @@ class LivePart extends HTMLElement {
     if (!response) { this.say("offline"); return; }
     const html = await response.text();
     const landed = new DOMParser().parseFromString(html, "text/html").querySelector("live-part");
-    // The phase has moved on to another board, or the answer is a page of its own: go there.
-    if (landed?.dataset.src !== this.dataset.src) { location.assign(landed?.dataset.src ?? response.url); return; }
-    this.swap(html, from?.closest("[id]")?.id);
+    // Signed out, not allowed or out of order: nothing was kept by the server, so nothing typed may go away here.
+    if (!response.ok || !landed) { this.say("refused"); return; }
+    // The phase has moved on to another board: go there, unless somebody is in the middle of a card.
+    if (landed.dataset.src !== this.dataset.src && !this.draft(from)) { location.assign(landed.dataset.src); return; }
+    if (landed.dataset.src === this.dataset.src) this.swap(html, from);
+    this.say("live");
   }
 
-  swap(html, focus) {
+  swap(html, from) {
     const page = new DOMParser().parseFromString(html, "text/html");
     const fresh = page.querySelector("#desk");
     if (!fresh) { location.reload(); return; }
     const open = [...this.querySelectorAll("details.more[open]")].length > 0;
+    const draft = this.draft(page.querySelector(".note--bad") ? null : from);
+    const focus = this.focused();
     this.querySelector("#desk").replaceWith(document.adoptNode(fresh));
     if (open) for (const each of this.querySelectorAll("details.more")) each.open = true;
     const told = page.querySelectorAll("main > .wrap > .note");
-    for (const old of document.querySelectorAll("main > .wrap > .note")) old.parentElement.remove();
-    for (const note of told) this.before(document.adoptNode(note.parentElement));
-    if (focus) document.getElementById(focus)?.querySelector("summary, button, a")?.focus();
+    for (const old of document.querySelectorAll("main > .wrap > .note, live-part > .wrap > .note")) old.parentElement.remove();
+    for (const note of told) this.prepend(document.adoptNode(note.parentElement));
+    if (draft) this.resume(draft);
+    else if (focus) this.querySelector(focus)?.focus();
+  }
+
+  /** How to find again what has the focus, once the part is drawn anew. */
+  focused() {
+    const each = document.activeElement;
+    if (!this.contains(each)) return null;
+    const card = each.closest("[data-id]");
+    if (card) return `#${CSS.escape(card.id)} summary`;
+    if (each.id) return `#${CSS.escape(each.id)}`;
+    return each.name ? `${each.localName}[name="${each.name}"][value="${CSS.escape(each.value)}"]` : null;
+  }
+
+  /** What somebody has begun to write and this deed does not send: it outlives every swap. */
+  draft(from) {
+    const text = this.querySelector(".compose textarea")?.value;
+    if (!text || from?.closest(".compose")) return null;
+    return { text, chosen: [...this.querySelectorAll(".compose input:checked")].map((each) => [each.name, each.value]) };
+  }
+
+  resume({ text, chosen }) {
+    const compose = this.querySelector("details.compose");
+    if (!compose) return;
+    compose.open = true;
+    compose.querySelector("textarea").value = text;
+    for (const [name, value] of chosen) {
+      const each = compose.querySelector(`input[name="${name}"][value="${value}"]`);
+      if (each) each.checked = true;
+    }
   }
 
   say(state) {
     const line = document.querySelector("[data-save]");
-    line?.classList.toggle("is-offline", state === "offline");
-    line?.classList.toggle("is-saved", state !== "offline");
+    if (!line) return;
+    const good = state === "live" || state === "polling";
+    line.classList.toggle("is-offline", !good);
+    line.classList.toggle("is-saved", good);
+    line.querySelector("span").textContent = line.dataset[good ? "live" : state];
   }
 
   // ---- dragging, one of three ways to move a card ----
@@ -92,16 +130,66 @@ class LivePart extends HTMLElement {
     if (!field) this.dragging = null;
   }
 
-  async drop(event) {
+  drop(event) {
     const field = event.target.closest("[data-field]");
     const card = this.dragging;
     this.mark(null);
     if (!field || !card) return;
     event.preventDefault();
+    const onto = event.target.closest("[data-id]")?.dataset.id;
+    if (onto !== card) this.move(card, field.dataset.field, onto);
+  }
+
+  /** `after` a card, or at the end of the field. */
+  async move(card, field, after) {
     const form = this.querySelector("#deed");
     const body = new FormData(form);
-    body.set("field", field.dataset.field);
+    body.set("field", field);
+    if (after !== undefined) body.set("after", after);
     await this.post(`${form.getAttribute("action")}?do=move&karte=${card}`, body);
+    document.querySelector(`#card-${CSS.escape(card)} summary`)?.focus();
+  }
+
+  // ---- pick and place: the menu's "Move to …" shows a button at every place ----
+  place(event) {
+    const link = event.target.closest("[data-pick]");
+    if (!link) return;
+    event.preventDefault();
+    const card = link.closest("[data-id]");
+    link.closest("details").open = false;
+    this.drawPlaces(card);
+  }
+
+  drawPlaces(card) {
+    this.clearPlaces();
+    card.classList.add("is-selected");
+    this.picked = card.dataset.id;
+    for (const list of this.querySelectorAll("[data-field] .cards")) {
+      const last = [...list.children].filter((each) => each !== card).pop();
+      list.prepend(this.spot(list, ""));
+      for (const each of list.querySelectorAll("[data-id]")) if (each !== card && each !== last) each.after(this.spot(list, each.dataset.id));
+      if (last) list.append(this.spot(list, last.dataset.id));
+    }
+    this.querySelector(".spot button").focus();
+  }
+
+  spot(list, after) {
+    const spot = this.querySelector("template[data-place]").content.firstElementChild.cloneNode(true);
+    const field = list.closest("[data-field]");
+    const name = field.querySelector("h2").textContent;
+    const follows = after ? document.querySelector(`#card-${CSS.escape(after)} .card__no`).textContent.trim() : "";
+    const button = spot.querySelector("button");
+    button.setAttribute("aria-label", [button.textContent.trim(), name, follows].filter(Boolean).join(", "));
+    button.addEventListener("click", () => { const card = this.picked; this.clearPlaces(); this.move(card, field.dataset.field, after); });
+    return spot;
+  }
+
+  clearPlaces() {
+    for (const spot of this.querySelectorAll(".spot")) spot.remove();
+    const card = document.getElementById(`card-${this.picked}`);
+    card?.classList.remove("is-selected");
+    this.picked = null;
+    return card;
   }
 
   // ---- menus ----
@@ -115,6 +203,7 @@ class LivePart extends HTMLElement {
 
   close(event) {
     if (event.key !== "Escape") return;
+    if (this.picked) { this.clearPlaces()?.querySelector("summary").focus(); return; }
     const opened = event.target.closest("details.cardmenu[open], details.compose[open]");
     if (opened) { opened.open = false; opened.querySelector("summary").focus(); }
   }
