@@ -103,12 +103,15 @@ def document_font(packages: dict[str, Path], parts: list[tuple[str, str, str]], 
 
     opened = []
     for package, subset, weight in parts:
-        font = TTFont(packages[f"@fontsource/{package}"] / f"files/{package}-{subset}-{weight}-normal.woff2")
+        font = TTFont(packages[f"@fontsource/{package}"] / f"files/{package}-{subset}-{weight}-normal.woff2", recalcTimestamp=False)
         font.flavor = None
         target = folder / f"{package}-{subset}-{weight}.ttf"
         font.save(target)
         opened.append(str(target))
     joined = TTFont(opened[0]) if len(opened) == 1 else Merger().merge(opened)
+    source = TTFont(opened[0])["head"]
+    # Joining and saving write the hour they happen; the source's own keeps two runs the same to the byte.
+    joined.recalcTimestamp, joined["head"].created, joined["head"].modified = False, source.created, source.modified
     rename(joined, name)
     target = folder / name
     joined.save(target)
