@@ -140,6 +140,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 
+MESSAGE_TAGS = {20: "info", 25: "good", 30: "mid", 40: "bad"}  # the colours of a note, by the level of a message
+
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English"), ("ar", "العربية")]
 LANGUAGE_COOKIE_NAME = "language"

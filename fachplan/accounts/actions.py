@@ -47,10 +47,47 @@ def make_demo_accounts(accounts: Iterable[tuple[str, list[tuple[str, str]]]], *,
 
 
 @transaction.atomic
-def create_account(*, email: str, password: str, name: str, grants: list[tuple[str, str]], actor: str, at: datetime) -> User:
-    """An account for staff, with its roles."""
+def create_account(*, email: str, password: str | None, name: str, grants: list[tuple[str, str]], actor: str, at: datetime) -> User:
+    """An account for staff, with its roles; without a password it signs in with codes by mail."""
     user = User.objects.create_user(email, password, name=name)
     for role, scope in grants:
         RoleGrant.objects.create(user=user, role=role, scope=scope)
     audit.record("user.create", user, actor=actor, at=at)
     return user
+
+
+class OwnAccount(ValueError):
+    """Nobody closes their own account or takes their own administration: the house would have nobody left to open it."""
+
+
+@transaction.atomic
+def set_grants(*, user: User, grants: Iterable[tuple[str, str]], actor: str, at: datetime) -> None:
+    """Let `user` hold exactly these roles (role, scope).
+
+    :raises OwnAccount: if it is the account of whoever asks.
+    """
+    if user.actor == actor:
+        raise OwnAccount
+    user.role_grants.all().delete()
+    RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role, scope=scope) for role, scope in grants)
+    audit.record("user.grants", user, actor=actor, at=at)
+
+
+@transaction.atomic
+def close_account(*, user: User, actor: str, at: datetime) -> None:
+    """Let nobody sign in with `user` any more; what runs with its tokens ends now.
+
+    :raises OwnAccount: if it is the account of whoever asks.
+    """
+    if user.actor == actor:
+        raise OwnAccount
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    Token.objects.filter(subject=user.actor).delete()
+    audit.record("user.close", user, actor=actor, at=at)
+
+
+@transaction.atomic
+def open_account(*, user: User, actor: str, at: datetime) -> None:
+    """Let a closed account sign in again."""
+    User.objects.filter(pk=user.pk).update(is_active=True)
+    audit.record("user.open", user, actor=actor, at=at)

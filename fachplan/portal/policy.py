@@ -7,3 +7,4 @@ declare("legal.read", PUBLIC)
 declare("setup.run", PUBLIC)  # the role alone does not decide: only an empty installation, and only with its code
 declare("outbox.read", ADMIN, PLANNER)
 declare("texts.manage", ADMIN, PLANNER)
+declare("accounts.manage", ADMIN)

@@ -20,7 +20,8 @@ def work(request: HttpRequest) -> HttpResponse:
     context = {
         "first": first, "tasks": [task for task in tasks if task is not first], "section": "work",
         "outbox": allowed(principal, "outbox.read"),
-        "texts": allowed(principal, "texts.manage"), "mails_waiting": work_queries.mails_waiting(),
+        "texts": allowed(principal, "texts.manage"),
+        "accounts": allowed(principal, "accounts.manage"), "mails_waiting": work_queries.mails_waiting(),
         "mails_failed": Message.objects.filter(state=Message.State.FAILED).count(),
     }
     return render(request, "portal/work.html", context)
