@@ -8,3 +8,4 @@ declare("setup.run", PUBLIC)  # the role alone does not decide: only an empty in
 declare("outbox.read", ADMIN, PLANNER)
 declare("texts.manage", ADMIN, PLANNER)
 declare("accounts.manage", ADMIN)
+declare("city.manage", ADMIN)

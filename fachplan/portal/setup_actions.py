@@ -12,6 +12,7 @@ from fachplan.accounts.queries import token_of
 from fachplan.base import audit
 from fachplan.base.models import City
 from fachplan.base.policy import ADMIN
+from fachplan.portal.city_actions import write_answers
 
 SETUP = "setup"
 
@@ -27,7 +28,9 @@ def setup_token(secret: str, *, at: datetime) -> Token | None:
 
 
 @transaction.atomic
-def set_up(answers: Mapping[str, Any], *, email: str, password: str, at: datetime) -> User:
+def set_up(
+    answers: Mapping[str, Any], *, email: str, password: str, at: datetime, logo: tuple[bytes, str] | None = None
+) -> User:
     """Write the city, make its first account, close the set-up; every set-up code ends with it.
 
     :raises SetUpAlready: if the city is set up or a demo.
@@ -36,10 +39,8 @@ def set_up(answers: Mapping[str, Any], *, email: str, password: str, at: datetim
     city = City.objects.select_for_update().get()
     if city.is_set_up or city.demo:
         raise SetUpAlready
-    for name, value in answers.items():
-        setattr(city, name, value)
     city.set_up_at = at
-    city.save()
+    write_answers(city, answers, logo=logo, at=at)
     user = create_account(email=email, password=password, name="", grants=[(ADMIN, "")], actor="system", at=at)
     Token.objects.filter(purpose=SETUP, used_at=None).update(used_at=at)
     audit.record("city.set_up", city, actor=user.actor, at=at)

@@ -32,7 +32,7 @@ def setup(request: HttpRequest) -> HttpResponse:
     needs_code = not sits_at_the_machine(request)
     if request.method != "POST":
         return _page(request, SetupForm(needs_code=needs_code))
-    form = SetupForm(request.POST, needs_code=needs_code)
+    form = SetupForm(request.POST, request.FILES, needs_code=needs_code)
     form.full_clean()
     if needs_code and not _code_fits(request, form):
         return _page(request, form)
@@ -66,7 +66,7 @@ def _code_fits(request: HttpRequest, form: SetupForm) -> bool:
 def _finish(request: HttpRequest, form: SetupForm) -> HttpResponse:
     given = form.cleaned_data
     try:
-        user = set_up(form.answers(), email=given["email"], password=given["password"], at=clock.now())
+        user = set_up(form.answers(), email=given["email"], password=given["password"], at=clock.now(), logo=form.picture())
     except SetUpAlready as error:
         raise Http404 from error
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
@@ -74,5 +74,4 @@ def _finish(request: HttpRequest, form: SetupForm) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: SetupForm) -> HttpResponse:
-    own = [form[name] for name in form.fields if name.startswith("word_")]
-    return render(request, "portal/setup.html", {"form": form, "own_words": own}, status=422 if form.is_bound else 200)
+    return render(request, "portal/setup.html", {"form": form, "own_words": form.own_words()}, status=422 if form.is_bound else 200)

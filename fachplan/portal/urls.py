@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fachplan.portal import accounts_views, demo, legal_views, outbox_views, setup_views, texts_views, views, work_views
+from fachplan.portal import accounts_views, city_views, demo, legal_views, outbox_views, setup_views, texts_views, views, work_views
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("arbeit/konten/<int:number>/rolle/", accounts_views.role, name="account-role"),
     path("arbeit/konten/<int:number>/schliessen/", accounts_views.close, name="account-close"),
     path("arbeit/konten/<int:number>/oeffnen/", accounts_views.reopen, name="account-open"),
+    path("arbeit/kommune/", city_views.city, name="city"),
+    path("logo/<uuid:pk>/", city_views.logo, name="logo"),
     path("arbeit/texte/", texts_views.texts, name="texts"),
     path("arbeit/texte/tabelle.xlsx", texts_views.download, name="texts-table"),
     path("beispieldaten/zuruecksetzen/", demo.reset, name="reset-demo"),

@@ -21,7 +21,8 @@ def work(request: HttpRequest) -> HttpResponse:
         "first": first, "tasks": [task for task in tasks if task is not first], "section": "work",
         "outbox": allowed(principal, "outbox.read"),
         "texts": allowed(principal, "texts.manage"),
-        "accounts": allowed(principal, "accounts.manage"), "mails_waiting": work_queries.mails_waiting(),
+        "accounts": allowed(principal, "accounts.manage"), "may_change_city": allowed(principal, "city.manage"),
+        "mails_waiting": work_queries.mails_waiting(),
         "mails_failed": Message.objects.filter(state=Message.State.FAILED).count(),
     }
     return render(request, "portal/work.html", context)

@@ -21,6 +21,7 @@ from fachplan.base.ids import uuid7
 from fachplan.base.mail import queue_mail
 from fachplan.base.policy import NOBODY, TABLE, Principal, Scoped, allowed
 from fachplan.forums.models import Forum, Hall
+from fachplan.portal.city_actions import change_city
 from fachplan.workshop import live
 from fachplan.workshop.actions import write_ops
 from fachplan.workshop.boards import board_state
@@ -110,10 +111,12 @@ def house(db: None) -> House:
     Forum.objects.filter(number=1).update(date=AT.date(), date_precision=Forum.Precision.DAY)  # a calendar entry needs a day
     forum = Forum.objects.get(number=1)
     group = forum.groups.get(key="orange")
+    city = change_city({}, logo=(b"a picture", "image/png"), actor="system", at=AT)
     mail = queue_mail(to="a@stadt.example", subject="s", text="t", purpose="test", language="de", at=AT)
     values = {
         "path": forum.path, "group": group.key, "key": forum.process.key, "forum": str(forum.pk), "code": forum.join_code.code,
         "board": str(Board.objects.get(group=group, kind="matrix").pk), "kind": "matrix", "name": "light", "number": mail.pk,
+        "pk": str(city.logo_id),
     }
     found = House(forum, group, values, {"nobody": Client()}, {"nobody": NOBODY})
     for name in WHO[1:]:

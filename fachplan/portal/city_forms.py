@@ -1,0 +1,102 @@
+"""What a municipality says of itself, when it is set up and whenever it changes."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from fachplan.base.laender import LAENDER
+from fachplan.base.models import City
+from fachplan.base.words import WORDS
+
+ANSWERS = ("name", "land", "office", "sender", "controller", "data_protection_officer", "imprint", "languages")
+WORD_LENGTH = 60
+LOGO_BYTES = 500 * 1024
+MISSING = _("Please fill this in.")
+# By the first bytes, never by the name a file has or the type a browser claims.
+SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
+
+
+def image_type(content: bytes) -> str | None:
+    """The media type of a picture we show, or None. SVG is none: it can carry scripts."""
+    return next((media_type for start, media_type in SIGNATURES if content.startswith(start)), None)
+
+
+class CityForm(forms.Form):
+    """Eight answers, the city's own words and its logo."""
+
+    name = forms.CharField(label=pgettext_lazy("of a municipality", "Name"), max_length=120)
+    land = forms.ChoiceField(label=_("Land"), choices=[("", "—"), *sorted(LAENDER.items(), key=lambda each: each[1])])
+    office = forms.CharField(label=_("Office that invites"), max_length=160)
+    sender = forms.EmailField(label=_("E-mail for questions"), help_text=_("Mails come from this address."))
+    controller = forms.CharField(label=_("Who is responsible for the data"),
+                                 help_text=_("Office and address. It stands in the privacy notice."),
+                                 max_length=2000, widget=forms.Textarea)
+    data_protection_officer = forms.CharField(label=_("Data protection officer"), help_text=_("The function and how to reach it."),
+                                              max_length=2000, widget=forms.Textarea)
+    imprint = forms.CharField(label=_("Imprint"), help_text=_("Provider, address, who represents it."), max_length=4000,
+                              widget=forms.Textarea)
+    languages = forms.MultipleChoiceField(label=_("Languages of the pages"), choices=settings.LANGUAGES, initial=["de"],
+                                          widget=forms.CheckboxSelectMultiple)
+    logo = forms.FileField(label=_("Logo"), help_text=_("PNG or JPEG, at most 500 KB."), required=False)
+
+    def __init__(self, data: Any = None, files: Any = None, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, files, initial=initial)
+        for key, default in WORDS.items():
+            self.fields[f"word_{key}"] = forms.CharField(label=gettext(default), max_length=WORD_LENGTH, required=False)
+        for field in self.fields.values():
+            field.error_messages["required"] = MISSING
+
+    def clean_languages(self) -> list[str]:
+        """In the order of the settings, the first being the one for mails."""
+        chosen: list[str] = self.cleaned_data["languages"]
+        return [code for code, _name in settings.LANGUAGES if code in chosen]
+
+    def clean_logo(self) -> bytes | None:
+        """The picture itself; what it is called does not matter."""
+        file: Any = self.cleaned_data["logo"]
+        if not file:
+            return None
+        if (file.size or 0) > LOGO_BYTES:
+            raise ValidationError(_("The logo is larger than 500 KB. Please make it smaller."))
+        content: bytes = file.read()
+        if image_type(content) is None:
+            raise ValidationError(_("This is no PNG or JPEG picture."))
+        return content
+
+    def own_words(self) -> list[forms.BoundField]:
+        """The fields of the city's own words."""
+        return [self[name] for name in self.fields if name.startswith("word_")]
+
+    def words(self) -> dict[str, str]:
+        """The city's own words; those left empty are not among them."""
+        given = {key: self.cleaned_data.get(f"word_{key}", "") for key in WORDS}
+        return {key: own for key, own in given.items() if own}
+
+    def picture(self) -> tuple[bytes, str] | None:
+        """The new logo and its media type, if there is one."""
+        content: bytes | None = self.cleaned_data["logo"]
+        return (content, image_type(content) or "") if content else None
+
+    def answers(self) -> dict[str, Any]:
+        """What is written to the city."""
+        return {name: self.cleaned_data[name] for name in ANSWERS} | {"words": self.words()}
+
+
+class ChangeForm(CityForm):
+    """The same answers later, and one that has a good answer from the start."""
+
+    accessibility_contact = forms.EmailField(label=_("E-mail for barriers"), required=False,
+                                             help_text=_("Empty: the e-mail for questions."))
+
+    @classmethod
+    def of(cls, city: City) -> "ChangeForm":
+        """The form as the city stands."""
+        words = {f"word_{key}": own for key, own in city.words.items()}
+        return cls(initial={name: getattr(city, name) for name in (*ANSWERS, "accessibility_contact")} | words)
+
+    def answers(self) -> dict[str, Any]:
+        return super().answers() | {"accessibility_contact": self.cleaned_data["accessibility_contact"]}
