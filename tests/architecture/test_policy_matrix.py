@@ -113,6 +113,8 @@ def house(db: None) -> House:
     group = forum.groups.get(key="orange")
     city = change_city({}, logo=(b"a picture", "image/png"), actor="system", at=AT)
     mail = queue_mail(to="a@stadt.example", subject="s", text="t", purpose="test", language="de", at=AT)
+    # Mails and accounts are both addressed by a number; one that is good for both, whatever the sequences stand at.
+    User.objects.get_or_create(pk=mail.pk, defaults={"email": "nummer@stadt.example"})
     values = {
         "path": forum.path, "group": group.key, "key": forum.process.key, "forum": str(forum.pk), "code": forum.join_code.code,
         "board": str(Board.objects.get(group=group, kind="matrix").pk), "kind": "matrix", "name": "light", "number": mail.pk,
