@@ -13,14 +13,25 @@ WORK = "facts about the work of a group"
 SEAT_KEPT = "30 days after the forum, then deleted; cards stay without a name"
 
 
-@not_personal("id", "key", "title", "guiding_question", why=WORK)
+@not_personal("id", "key", "title", "guiding_question", "plenum", "based_on", "kept_for_past", why=WORK)
 class Method(models.Model):
     """A recipe for the working phase: timed phases and the fields of its boards."""
+
+    class Plenum(models.TextChoices):
+        GROUP = "group"  # the plenary's minutes are each group's own
+        WHOLE = "whole"  # they are for all groups together
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     key = models.SlugField(max_length=60, unique=True)
     title = models.CharField(max_length=160)
     guiding_question = models.TextField(blank=True)
+    plenum = models.CharField(max_length=5, choices=Plenum, default=Plenum.GROUP)
+    based_on = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies")
+    # A method changed for forums to come: this is what it was, for those that stay with it. No list offers it.
+    kept_for_past = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(plenum__in=["group", "whole"]), name="method_plenum")]
 
     def __str__(self) -> str:
         return self.title
@@ -69,19 +80,21 @@ class MethodField(models.Model):
         return self.title
 
 
-@not_personal("id", "agenda_item", "method", why=WORK)
+@not_personal("id", "agenda_item", "method", "guiding_question", why=WORK)
 class Session(models.Model):
     """A method used at a point of the agenda. Stands here, not in forums, because Method does (imports run one way)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     agenda_item = models.OneToOneField(AgendaItem, on_delete=models.CASCADE, related_name="session")
     method = models.ForeignKey(Method, on_delete=models.PROTECT, related_name="sessions")
+    guiding_question = models.TextField(blank=True, help_text="the forum's own; empty: the method's")
 
     def __str__(self) -> str:
         return f"{self.agenda_item}: {self.method}"
 
 
-@not_personal("id", "forum", "key", "position", "name", "colour", "symbol", "room", "contact_role", why=WORK)
+@not_personal("id", "forum", "key", "position", "name", "colour", "symbol", "room", "contact_role", "guiding_question",
+              "expected", why=WORK)
 class Group(models.Model):
     """A working group: colour, symbol and name are one sign, never taken apart."""
 
@@ -90,10 +103,12 @@ class Group(models.Model):
     key = models.SlugField(max_length=60)
     position = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(max_length=60)
-    colour = models.CharField(max_length=20)  # orange | rot | blau | gruen: the classes of look.css
-    symbol = models.CharField(max_length=20)  # kreis | quadrat | dreieck | raute | sechseck | halbkreis
+    colour = models.CharField(max_length=20)  # what stands in group_colours: orange … or an own one, x7a3b9c; the class is g-…
+    symbol = models.CharField(max_length=20)  # kreis | quadrat | dreieck | raute | sechseck | bogen
     room = models.ForeignKey(Room, null=True, blank=True, on_delete=models.SET_NULL, related_name="groups")
     contact_role = models.CharField(max_length=160, blank=True)
+    guiding_question = models.TextField(blank=True, help_text="the group's own; empty: the forum's")
+    expected = models.PositiveSmallIntegerField(null=True, blank=True, help_text="how many people are expected")
 
     class Meta:
         ordering = ["position"]
@@ -157,7 +172,7 @@ class Seat(models.Model):
 
 
 @not_personal("id", "group", "position", "kind", "board", "title", "short_title", "prompt", "planned_minutes", "state", "started_at",
-              "ends_at", "remaining", "ended_at", why=WORK)
+              "ends_at", "remaining", "ended_at", "recipe", why=WORK)
 class Phase(models.Model):
     """A phase of one group. `over` is no state: it is running past its end, until the group goes on."""
 
@@ -181,6 +196,7 @@ class Phase(models.Model):
     ends_at = models.DateTimeField(null=True, blank=True)
     remaining = models.DurationField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    recipe = models.ForeignKey(MethodPhase, null=True, blank=True, on_delete=models.SET_NULL, related_name="taken")
 
     class Meta:
         ordering = ["position"]
