@@ -21,4 +21,5 @@ async def healthz(request: Request) -> None:
     await answer(request, {"status": "ok", "version": version("fachplan"), "database": connection.vendor, "demo": demo})
 
 
-routes: tuple[Route, ...] = (Route("GET", "/healthz", "health.read", healthz, "Whether the server serves", statuses=(503,)),)
+routes: tuple[Route, ...] = (Route("GET", "/healthz", "health.read", healthz, "Whether the server serves", statuses=(503,),
+                                   before_set_up=True),)

@@ -48,6 +48,11 @@ class City(models.Model):
         """The city's row; made empty where a test or a fresh database has none."""
         return cls.objects.get_or_create(id=1)[0]
 
+    @classmethod
+    def is_open(cls) -> bool:
+        """Whether anything may be shown: the set-up is done or the demo is loaded. One short read."""
+        return cls.objects.filter(models.Q(demo=True) | models.Q(set_up_at__isnull=False)).exists()
+
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)

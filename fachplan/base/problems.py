@@ -58,6 +58,10 @@ def no_token() -> Problem:
     return Problem(401, "no-token", _("Not signed in"), _("Your access is missing or has expired. Please join again."))
 
 
+def not_set_up(retry_after: int = 60) -> Problem:
+    return Problem(503, "not-set-up", _("This installation is being set up"), _("Please come back later."), retry_after=retry_after)
+
+
 def not_allowed() -> Problem:
     return Problem(403, "not-allowed", _("Not allowed"), _("Your role does not allow this."))
 

@@ -10,6 +10,7 @@ import json
 import logging
 import math
 import re
+import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ from django.http.request import split_domain_port, validate_host
 from fachplan.base import problems
 from fachplan.base.connection import keep_connection
 from fachplan.base.middleware import HEADERS
+from fachplan.base.models import City
 from fachplan.base.problems import Problem
 
 Scope = MutableMapping[str, Any]
@@ -32,6 +34,7 @@ T = TypeVar("T")
 
 DEEPEST = 20
 READERS = 4
+SET_UP_TRUST = 5.0
 log = logging.getLogger(__name__)
 
 
@@ -70,6 +73,7 @@ class Route:
     answer_model: type[Any] | None = None
     query: tuple[tuple[str, str, str], ...] = ()
     statuses: tuple[int, ...] = ()
+    before_set_up: bool = False
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -81,6 +85,7 @@ class Router:
 
     def __init__(self, routes: tuple[Route, ...]) -> None:
         self._routes = [(route.pattern, route) for route in routes]
+        self._open_until = 0.0
 
     def find(self, scope: Scope) -> tuple[Route, Mapping[str, str]] | None:
         """The route for method and path, or None: then a page answers. A known path with another method is refused here."""
@@ -97,9 +102,19 @@ class Router:
             host, _port = split_domain_port(headers.get("host", ""))
             if not validate_host(host, settings.ALLOWED_HOSTS):
                 raise problems.wrong_host()
+            if not (route.before_set_up or await self._is_open()):
+                raise problems.not_set_up()
             await route.handler(Request(scope, receive, send, headers, params))
         except Problem as problem:
             await problems.send(scope, send, problem)
+
+    async def _is_open(self) -> bool:
+        """Whether the city is set up; a yes holds for some seconds, a no is asked again each time."""
+        if time.monotonic() > self._open_until:
+            if not await in_thread(City.is_open):
+                return False
+            self._open_until = time.monotonic() + SET_UP_TRUST
+        return True
 
 
 async def _wrong_method(request: Request) -> None:

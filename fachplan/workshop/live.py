@@ -320,7 +320,7 @@ routes: tuple[Route, ...] = (
     Route("POST", f"{_BOARD}/ops", "board.write", write, "Write ops to a board", OpsIn, AcksOut,
           statuses=(400, 401, 403, 404, 413, 422, 429, 503)),
     Route("GET", f"{_BOARD}/ops", "board.read", poll, "Ops after a seq; waits for the next one", None, OpsOut,
-          (("after", "integer", "the last seq you have"), ("wait", "integer", "seconds, at most 25")), (400, 401, 403, 404, 422)),
+          (("after", "integer", "the last seq you have"), ("wait", "integer", "seconds, at most 25")), (400, 401, 403, 404, 422, 503)),
     Route("GET", "/live/boards/{board}", "board.read", follow, "Follow a board as server-sent events", None, None,
-          (("after", "integer", "the last seq you have"),), (400, 401, 404, 422)),
+          (("after", "integer", "the last seq you have"),), (400, 401, 404, 422, 503)),
 )

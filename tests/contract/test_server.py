@@ -1,16 +1,19 @@
 """The server itself: healthz, a graceful stop, and a kill that loses nothing acknowledged."""
 
 import signal
+import sqlite3
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
+from pathlib import Path
 from typing import Any
 
 import httpx
 
-from tests.contract.conftest import Person, Stream, join, note, within
+from tests.contract.conftest import Person, Stream, join, new_id, note, within
 from tests.contract.running import Site
+from tests.live_server import LiveServer
 
 WRITERS = 8
 KILLS = 3
@@ -75,3 +78,16 @@ def test_twelve_stalled_uploads_do_not_hold_up_pages(site: Site) -> None:
     finally:
         for each in stalled:
             each.close()
+
+
+def test_before_the_set_up_the_raw_routes_are_as_closed_as_the_pages(tmp_path: Path) -> None:
+    with LiveServer(tmp_path / "data", demo=False) as server, server.client() as http:
+        board = f"/api/v1/boards/{new_id()}/ops"
+        answers = [http.get(board), http.post(board, json={"ops": []}), http.get(f"/live/boards/{new_id()}")]
+
+        assert http.get("/healthz").status_code == 200
+        assert [(each.status_code, each.headers["Retry-After"], each.json()["type"]) for each in answers] == [(503, "60", "not-set-up")] * 3
+        # Nothing but the set-up opens it: from then on the same question is one for a token.
+        with closing(sqlite3.connect(server.data / "db.sqlite3")) as database, database:
+            database.execute("UPDATE base_city SET demo = 1")
+        assert http.get(board).status_code == 401
