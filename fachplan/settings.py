@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "fachplan.accounts.middleware.principal",
     "fachplan.workshop.middleware.seat",
     "fachplan.portal.middleware.not_set_up",
+    "fachplan.base.middleware.not_stored",
 ]
 
 ROOT_URLCONF = "fachplan.urls"
@@ -114,7 +115,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": 5,  # beside the writer lock's own patience; both together are less than a request may take
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON;",
     }
 else:

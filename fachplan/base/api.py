@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ from fachplan.base import problems
 from fachplan.base.policy import TABLE, UndeclaredAction
 from fachplan.base.problems import Problem
 from fachplan.base.raw import Route
+from fachplan.base.writer import NotStored
 
 log = logging.getLogger(__name__)
 F = TypeVar("F", bound=Callable[..., Any])
@@ -89,6 +91,13 @@ def respond(request: HttpRequest, problem: Problem) -> HttpResponse:
 @api.exception_handler(Problem)
 def _problem(request: HttpRequest, error: Problem) -> HttpResponse:
     return respond(request, error)
+
+
+@api.exception_handler(OperationalError)
+@api.exception_handler(NotStored)
+def _not_stored(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.error("%s was not stored: %s", request.path, error)
+    return respond(request, problems.not_stored())
 
 
 @api.exception_handler(AuthenticationError)

@@ -1,12 +1,19 @@
-"""What every page answer carries: security headers and the reader's language."""
+"""What every page answer carries: security headers and the reader's language; and what it says when nothing was stored."""
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import translation
 
 from fachplan.base import wordings
+from fachplan.base.writer import NotStored
+
+log = logging.getLogger(__name__)
+RETRY_AFTER = "2"
 
 # Measured with KERN, htmx 4 and Leaflet: no violation (DESIGN §5).
 CSP = (
@@ -58,4 +65,22 @@ def language(get_response: Answer) -> Answer:
             response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
         return response
 
+    return middleware
+
+
+def not_stored(get_response: Answer) -> Answer:
+    """Answer 503 where the database is held by somebody or the disk is full: nothing was stored, and the page says so."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, NotStored | OperationalError):
+            return None
+        log.error("%s was not stored: %s", request.resolver_match and request.resolver_match.view_name, error)
+        response = render(request, "503.html", status=503)
+        response["Retry-After"] = RETRY_AFTER
+        return response
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]  # Django looks for it here
     return middleware

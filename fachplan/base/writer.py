@@ -161,6 +161,8 @@ class Writer(Generic[J, R]):
         try:
             try:
                 with transaction.atomic():
+                    # Whoever gave up while the lock was awaited has been told that nothing was stored.
+                    jobs = [job for job in jobs if not job.abandoned]
                     answers = self._write([job.work for job in jobs])
                 for job, answer in zip(jobs, answers, strict=True):
                     job.answer = answer

@@ -8,7 +8,9 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 
 from fachplan.base.models import LimitCount
+from fachplan.base.sqlite.base import DatabaseWrapper, WriterBusy
 from fachplan.base.writer import NotStored, Writer
+from tests.base.lock import held_by_another_process, let_go, needs_the_lock
 
 batches: list[int] = []
 
@@ -102,3 +104,50 @@ def test_stopping_stores_what_has_arrived(writer: Writer[str, int]) -> None:
     assert writer.submit("one") == 3
     writer.stop()
     assert writer.submit("after") == 5
+
+
+@needs_the_lock
+@pytest.mark.django_db(transaction=True)
+def test_a_held_database_is_told_to_every_caller_and_nothing_is_stored_later(
+    writer: Writer[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DatabaseWrapper, "patience", 0.2)
+    with held_by_another_process() as holder:
+        answers = submit_at_once(writer, ["one", "two"])
+        let_go(holder)
+
+    assert [type(answer) for answer in answers] == [NotStored, NotStored]
+    assert writer.submit("three") == 5
+    assert list(LimitCount.objects.values_list("key", flat=True)) == ["three"]
+
+
+@needs_the_lock
+@pytest.mark.django_db(transaction=True)
+def test_control_without_end_the_same_callers_wait_until_the_lock_is_given_back(
+    writer: Writer[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DatabaseWrapper, "patience", None)
+    with held_by_another_process() as holder, ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(submit_at_once, writer, ["one", "two"])
+        with pytest.raises(TimeoutError):
+            waiting.result(1)  # five times the patience of the test above
+        let_go(holder)
+        answers = waiting.result(20)
+
+    assert answers == [3, 3]
+
+
+@needs_the_lock
+@pytest.mark.django_db(transaction=True)
+def test_who_gave_up_the_queue_does_not_keep_the_lock_when_the_turn_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(DatabaseWrapper, "patience", 0.1)
+    with held_by_another_process() as holder:
+        for _ in range(3):
+            with pytest.raises(WriterBusy), transaction.atomic():
+                raise AssertionError("nothing may begin without the lock")
+        let_go(holder)
+    monkeypatch.setattr(DatabaseWrapper, "patience", 20)
+
+    LimitCount.objects.create(key="after", window=0)
+
+    assert LimitCount.objects.filter(key="after").exists()

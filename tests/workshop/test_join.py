@@ -4,13 +4,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from fachplan.accounts.queries import token_of
 from fachplan.base.models import AuditLine, LimitCount
 from fachplan.base.policy import allowed
+from fachplan.base.sqlite.base import DatabaseWrapper
 from fachplan.workshop import actions, queries
 from fachplan.workshop.models import Board, JoinCode, Seat
+from tests.base.lock import held_by_another_process, needs_the_lock
 from tests.contract.site import make_forum
+from tests.workshop.house import CODE, House, text_of
 
 NOW = datetime(2025, 1, 23, 16, 0, tzinfo=UTC)
 
@@ -133,3 +137,19 @@ def test_a_receipt_is_stored_as_a_hash_and_found_however_it_is_typed(forum: dict
 
     assert joined.receipt not in str(Seat.objects.values())
     assert actions.receipt_hash(f" {joined.receipt[:5].lower()}-{joined.receipt[5:]}") == joined.seat.receipt_hash
+
+
+@needs_the_lock
+@pytest.mark.django_db(transaction=True)
+def test_while_somebody_holds_the_database_page_and_program_hear_that_nothing_was_saved(monkeypatch: pytest.MonkeyPatch) -> None:
+    house = House()
+    monkeypatch.setattr(DatabaseWrapper, "patience", 0.1)
+    phone = Client(headers={"accept-language": "de"})
+    with held_by_another_process():
+        page = phone.post(f"/mitmachen/{CODE}/", {"group": str(house.orange.pk), "name": ""})
+        answer = phone.post("/api/v1/join", {"code": CODE}, content_type="application/json")
+
+    assert (page.status_code, page["Retry-After"]) == (503, "2")
+    assert "Es wurde nichts gespeichert." in text_of(page)
+    assert (answer.status_code, answer["Retry-After"], answer.json()["type"]) == (503, "2", "not-stored")
+    assert not Seat.objects.exists()
