@@ -9,6 +9,7 @@ from django.conf import settings
 
 from fachplan.accounts.actions import issue_token
 from fachplan.accounts.models import User
+from fachplan.accounts.queries import may_set_up
 from fachplan.base import clock
 from fachplan.base.models import City
 
@@ -25,7 +26,7 @@ def register(subparsers: "Subparsers") -> None:
     token.add_argument("--hours", type=int, default=8)
     token.add_argument("--json", action="store_true", help="one document; the answer always is")
     token.set_defaults(run=_token)
-    init = subparsers.add_parser("init", help="a link that opens the set-up of a fresh installation")
+    init = subparsers.add_parser("init", help="a link that opens the set-up while no administrator can sign in")
     init.add_argument("--json", action="store_true")
     init.set_defaults(run=_init)
 
@@ -41,8 +42,8 @@ def _token(options: argparse.Namespace) -> int:
 
 
 def _init(options: argparse.Namespace) -> int:
-    if City.current().is_set_up:
-        print(json.dumps({"problem": "this installation is set up already"}))
+    if not may_set_up(City.current()):
+        print(json.dumps({"problem": "this installation is set up, and an administrator can sign in"}))
         return 1
     secret, _token = issue_token(purpose="setup", subject="city:1", at=clock.now(), lasts=timedelta(days=SETUP_DAYS))
     link = f"{settings.URL}/einrichten/#{secret}"

@@ -3,8 +3,9 @@
 import hashlib
 from datetime import datetime
 
-from fachplan.accounts.models import Token, User
-from fachplan.base.policy import Principal
+from fachplan.accounts.models import RoleGrant, Token, User
+from fachplan.base.models import City
+from fachplan.base.policy import ADMIN, Principal
 
 
 def principal_of_user(user: User) -> Principal:
@@ -20,3 +21,8 @@ def hash_of(secret: str) -> str:
 def token_of(secret: str, *, at: datetime) -> Token | None:
     """The living token of `secret`, or None."""
     return Token.objects.filter(hash=hash_of(secret), expires__gt=at, used_at=None).first()
+
+
+def may_set_up(city: City) -> bool:
+    """Whether the set-up is open: nobody can administer this city yet, or nobody can any more."""
+    return not city.demo and not (city.is_set_up and RoleGrant.objects.filter(role=ADMIN, scope="", user__is_active=True).exists())

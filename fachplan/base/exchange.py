@@ -9,12 +9,15 @@ from fachplan.base.models import City
 
 
 def save_city(_row: Row, values: Values, _instance: models.Model | None, load: Loading) -> models.Model:
-    """The city's one row, set up from the bundle; a demo bundle makes the installation a demo."""
+    """The city's one row, filled from the bundle; a demo bundle makes the installation a demo.
+
+    Only a demo is set up by it: a city's own content waits for the set-up, which makes the account that can sign in.
+    """
     city = City.current()
     fill(city, CITY, values, load)
     city.demo = load.demo
     city.languages = city.languages or [load.language]
-    city.set_up_at = city.set_up_at or load.at
+    city.set_up_at = city.set_up_at or (load.at if load.demo else None)
     city.full_clean()
     city.save()
     keep_translations(city, CITY, values)

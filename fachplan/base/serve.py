@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from fachplan.base.backup import BackupRefused, backup_before_migration, only_one_server
 from fachplan.base.bundle import exchanges, load_bundle
 from fachplan.base.clock import now
-from fachplan.base.models import City
+from fachplan.base.models import BundleRow, City
 
 DEMO = Path(settings.ROOT).parent / "demo" / "dresden"
 STOP_WITHIN = 4.5  # seconds; what still runs then is killed, so that all are gone within 5
@@ -83,8 +83,7 @@ def refusal(*, host: str, demo: bool) -> str:
 
     Passwords and seats would cross a network readable to everyone on it; only a demo has none worth having.
     """
-    local = host == "localhost" or (_is_address(host) and ipaddress.ip_address(host).is_loopback)
-    if local or settings.HTTPS or demo or os.environ.get("FACHPLAN_INSECURE") == "1":
+    if is_loopback(host) or settings.HTTPS or demo or os.environ.get("FACHPLAN_INSECURE") == "1":
         return ""
     return _(
         "Not started: without https everyone in the network could read along. Set FACHPLAN_URL to an https address, "
@@ -92,10 +91,16 @@ def refusal(*, host: str, demo: bool) -> str:
     )
 
 
-def _is_address(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether only this machine itself reaches what listens at `host`."""
     with contextlib.suppress(ValueError):
-        return bool(ipaddress.ip_address(host))
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
     return False
+
+
+def only_this_machine() -> bool:
+    """Whether the server hears nobody but this machine; behind a proxy all seem near."""
+    return is_loopback(settings.HOST) and not settings.PROXIES
 
 
 def serve(*, demo: bool) -> int:
@@ -113,7 +118,7 @@ def serve(*, demo: bool) -> int:
 
 def _serve(*, demo: bool) -> int:
     migrate_forward()
-    if demo and not City.current().is_set_up:
+    if demo and not City.current().is_set_up and not BundleRow.objects.exists():
         answer = load_bundle(DEMO, at=now())
         for row in answer.refused:
             _tell(f"{row.file}:{row.line}: {row.problem}")
@@ -222,7 +227,9 @@ def greeting() -> Iterator[str]:
     """The address, and with the demo its code and sign-ins."""
     yield _("Fachplan runs at %s") % settings.URL
     city = City.current()
-    if not city.is_set_up:
+    if not city.is_set_up and only_this_machine():
+        yield _("Nothing is set up yet. Open %s in a browser on this machine.") % f"{settings.URL}/einrichten/"
+    elif not city.is_set_up:
         yield _("Nothing is set up yet. The command “fachplan init” gives you the link.")
     if city.demo:
         for exchange in exchanges().values():

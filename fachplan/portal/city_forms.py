@@ -25,6 +25,12 @@ def image_type(content: bytes) -> str | None:
     return next((media_type for start, media_type in SIGNATURES if content.startswith(start)), None)
 
 
+def answers_of(city: City) -> dict[str, Any]:
+    """What the city says already, by field; a field without an answer keeps the form's own start."""
+    words = {f"word_{key}": own for key, own in city.words.items()}
+    return {name: value for name in ANSWERS if (value := getattr(city, name))} | words
+
+
 class CityForm(forms.Form):
     """Eight answers, the city's own words and its logo."""
 
@@ -95,8 +101,7 @@ class ChangeForm(CityForm):
     @classmethod
     def of(cls, city: City) -> "ChangeForm":
         """The form as the city stands."""
-        words = {f"word_{key}": own for key, own in city.words.items()}
-        return cls(initial={name: getattr(city, name) for name in (*ANSWERS, "accessibility_contact")} | words)
+        return cls(initial=answers_of(city) | {"accessibility_contact": city.accessibility_contact})
 
     def answers(self) -> dict[str, Any]:
         return super().answers() | {"accessibility_contact": self.cleaned_data["accessibility_contact"]}

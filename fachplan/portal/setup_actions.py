@@ -8,7 +8,7 @@ from django.db import transaction
 
 from fachplan.accounts.actions import create_account
 from fachplan.accounts.models import Token, User
-from fachplan.accounts.queries import token_of
+from fachplan.accounts.queries import may_set_up, token_of
 from fachplan.base import audit
 from fachplan.base.models import City
 from fachplan.base.policy import ADMIN
@@ -18,7 +18,7 @@ SETUP = "setup"
 
 
 class SetUpAlready(ValueError):
-    """Somebody was faster, or the demo is loaded."""
+    """Somebody was faster and can sign in, or the demo is loaded."""
 
 
 def setup_token(secret: str, *, at: datetime) -> Token | None:
@@ -31,15 +31,15 @@ def setup_token(secret: str, *, at: datetime) -> Token | None:
 def set_up(
     answers: Mapping[str, Any], *, email: str, password: str, at: datetime, logo: tuple[bytes, str] | None = None
 ) -> User:
-    """Write the city, make its first account, close the set-up; every set-up code ends with it.
+    """Write the city, make the account that administers it, close the set-up; every set-up code ends with it.
 
-    :raises SetUpAlready: if the city is set up or a demo.
+    :raises SetUpAlready: if somebody can administer the city already, or it is a demo.
     """
     City.current()
     city = City.objects.select_for_update().get()
-    if city.is_set_up or city.demo:
+    if not may_set_up(city):
         raise SetUpAlready
-    city.set_up_at = at
+    city.set_up_at = city.set_up_at or at
     write_answers(city, answers, logo=logo, at=at)
     user = create_account(email=email, password=password, name="", grants=[(ADMIN, "")], actor="system", at=at)
     Token.objects.filter(purpose=SETUP, used_at=None).update(used_at=at)

@@ -11,27 +11,30 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from fachplan.accounts.queries import may_set_up
 from fachplan.base import clock, limits
 from fachplan.base.models import City
 from fachplan.base.policy import policy
+from fachplan.base.serve import only_this_machine
+from fachplan.portal.city_forms import answers_of
 from fachplan.portal.setup_actions import SetUpAlready, set_up, setup_token
 from fachplan.portal.setup_forms import SetupForm
 
 GUESSES = (limits.Limit("setup-code", 10, 600),)
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @policy("setup.run")
 @never_cache
 def setup(request: HttpRequest) -> HttpResponse:
-    """Ten answers, then the house stands. What was typed stays in the form until it does."""
+    """Ten answers, then the house stands. What was typed, or came with a bundle, stands in the form until it does."""
     city = City.current()
-    if city.is_set_up or city.demo:
+    if not may_set_up(city):
         raise Http404
-    needs_code = not sits_at_the_machine(request)
+    # A city that is public already needs the code everywhere: its set-up opens again only because its accounts are lost.
+    needs_code = city.is_set_up or not sits_at_the_machine(request)
     if request.method != "POST":
-        return _page(request, SetupForm(needs_code=needs_code))
+        return _page(request, SetupForm(needs_code=needs_code, initial=answers_of(city)))
     form = SetupForm(request.POST, request.FILES, needs_code=needs_code)
     form.full_clean()
     if needs_code and not _code_fits(request, form):
@@ -41,7 +44,7 @@ def setup(request: HttpRequest) -> HttpResponse:
 
 def sits_at_the_machine(request: HttpRequest) -> bool:
     """Whether the request comes from this machine and the server listens to nobody else; behind a proxy all seem near."""
-    if settings.HOST not in LOOPBACK or settings.PROXIES or "X-Forwarded-For" in request.headers or "Forwarded" in request.headers:
+    if not only_this_machine() or "X-Forwarded-For" in request.headers or "Forwarded" in request.headers:
         return False
     with suppress(ValueError):
         return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback

@@ -225,12 +225,12 @@ def test_hostile_archives_are_refused_before_they_do_harm(tmp_path: Path) -> Non
 
 
 @pytest.mark.django_db
-def test_a_bundle_that_is_no_demo_makes_no_demo(tmp_path: Path) -> None:
+def test_a_bundle_that_is_no_demo_makes_no_demo_and_sets_nothing_up(tmp_path: Path) -> None:
     city = ("city:\n  - {key: stadt, name: Stadt, land: TH, office: Amt, controller: A, data_protection_officer: B, imprint: C}\n")
 
     load(bundle(tmp_path / "b", base=city))
 
-    assert (City.current().demo, City.current().is_set_up, City.current().name) == (False, True, "Stadt")
+    assert (City.current().demo, City.current().is_set_up, City.current().name) == (False, False, "Stadt")
 
 
 @pytest.mark.django_db

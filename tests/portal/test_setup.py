@@ -2,15 +2,19 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from fachplan.accounts.actions import issue_token
 from fachplan.accounts.models import Token, User
 from fachplan.base import clock
+from fachplan.base.bundle import load_bundle
 from fachplan.base.models import AuditLine, City
+from fachplan.base.serve import greeting
 from fachplan.base.words import WORDS, word
 from fachplan.cli import main
 from fachplan.portal.setup_actions import SetUpAlready, set_up
@@ -145,6 +149,69 @@ def test_the_link_of_the_command_carries_the_code_where_no_log_sees_it(client: C
     assert address.endswith("/einrichten/")
     assert Client(REMOTE_ADDR="192.0.2.7").post("/einrichten/", ANSWERS | {"code": code}).status_code == 302
     assert main(["init"]) == 1
+
+
+CONTENT = """city:
+  - {key: stadt, name: Stadt Neuwalde, land: TH, office: Fachbereich Soziales, controller: Stadt Neuwalde, imprint: Markt 1,
+     data_protection_officer: Beauftragte Stelle, sender: post@neuwalde.example, languages: [de, en],
+     accessibility_contact: barrieren@neuwalde.example}
+"""
+
+
+def a_loaded_city(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "manifest.yaml").write_text("format: fachplan-bundle\nversion: 1\nkey: neuwalde\nlanguage: de\n")
+    (folder / "base.yaml").write_text(CONTENT)
+    assert load_bundle(folder, at=clock.now()).refused == []
+
+
+def test_loaded_content_is_no_set_up_but_fills_its_page(client: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    a_loaded_city(tmp_path / "b")
+
+    page = client.get("/einrichten/").content.decode()
+    kept = ('value="Stadt Neuwalde"', '<option value="TH" selected>', "Beauftragte Stelle", 'value="post@neuwalde.example"', "Markt 1")
+    assert [each for each in kept if each not in page] == [] and page.count(" checked>") == 2
+    assert client.get("/").status_code == 503 and main(["init"]) == 0
+
+    assert client.post("/einrichten/", ANSWERS).status_code == 302
+    assert City.current().accessibility_contact == "barrieren@neuwalde.example", "what the page does not ask stays as it was loaded"
+    assert main(["init"]) == 1
+
+
+def test_loading_again_after_the_set_up_keeps_the_city_open(client: Client, tmp_path: Path) -> None:
+    client.post("/einrichten/", ANSWERS)
+    at = City.current().set_up_at
+    a_loaded_city(tmp_path / "b")
+
+    assert City.current().set_up_at == at and client.get("/").status_code == 200
+
+
+def test_who_lost_the_last_administrator_gets_in_again_with_the_code_only(client: Client) -> None:
+    client.post("/einrichten/", ANSWERS)
+    client.post("/konto/logout/")
+    at = City.current().set_up_at
+    User.objects.update(is_active=False)
+    again = ANSWERS | {"email": "zweite@neuwalde.example"}
+
+    assert client.get("/").status_code == 200, "the pages stay public meanwhile"
+    assert 'value="Stadt Neuwalde"' in client.get("/einrichten/").content.decode()
+    assert client.post("/einrichten/", again).status_code == 422
+    assert client.post("/einrichten/", ANSWERS | {"code": a_code()}).status_code == 422, "the address is taken by the closed account"
+    assert main(["init"]) == 0
+    assert client.post("/einrichten/", again | {"code": a_code()}).status_code == 302
+    assert (City.current().set_up_at, User.objects.filter(is_active=True).get().email) == (at, "zweite@neuwalde.example")
+    assert client.get("/einrichten/").status_code == 404
+
+
+@pytest.mark.parametrize(("host", "said"), [("127.0.0.1", "/einrichten/"), ("0.0.0.0", "fachplan init")])
+def test_the_start_tells_the_shortest_way_to_the_set_up(client: Client, settings: Any, host: str, said: str) -> None:
+    settings.HOST = host
+    with override("de"):
+        lines = list(greeting())
+
+    assert said in lines[1] and len(lines) == 3
+    City.objects.update(set_up_at=clock.now())
+    assert len(list(greeting())) == 2
 
 
 def test_a_second_city_reads_no_word_of_the_first(client: Client) -> None:
