@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from fachplan.base.backup import BackupRefused, backup_to, restore_from
 from fachplan.base.bundle import load_bundle
 from fachplan.base.clock import now
+from fachplan.base.registers import as_data, as_markdown
 from fachplan.base.serve import serve
 from fachplan.base.tick import tick
 from fachplan.base.verify import first_broken
@@ -43,6 +44,11 @@ def register(subparsers: "Subparsers") -> None:
     command = subparsers.add_parser("verify", help="check the database, hash chains, counts and files")
     command.add_argument("--json", action="store_true", help="one document; the answer always is")
     command.set_defaults(run=_verify)
+    command = subparsers.add_parser("register", help="the register of processing: what is stored about whom, why, how long")
+    form = command.add_mutually_exclusive_group(required=True)
+    form.add_argument("--markdown", action="store_true", help="a page for people")
+    form.add_argument("--json", action="store_true", help="one document")
+    command.set_defaults(run=_register)
     command = subparsers.add_parser("tick", help="do what is due: mails, deletions")
     command.add_argument("--at", type=_moment, help="another moment than now, as ISO 8601")
     command.add_argument("--json", action="store_true", help="one document; the answer always is")
@@ -72,6 +78,14 @@ def _load(options: argparse.Namespace) -> int:
 
 def _tick(options: argparse.Namespace) -> int:
     _answer(dict(tick(options.at or now())))
+    return 0
+
+
+def _register(options: argparse.Namespace) -> int:
+    if options.json:
+        _answer(as_data())
+    else:
+        sys.stdout.write(as_markdown())
     return 0
 
 

@@ -1,7 +1,7 @@
 """What the privacy notice and the processing register tell, made from the marks of the fields."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 
 from django.apps import apps
 from django.utils.translation import gettext_noop as _
@@ -67,4 +67,56 @@ def sections() -> list[Section]:
 
 
 def _personal() -> Iterable[Entry]:
-    return (entry for _model, _field, entry in entries() if entry is not None and entry.personal)
+    return (entry for entry in _entries() if entry.personal)
+
+
+HEAD = """# The register of processing
+
+Every stored field of every table says what it is (`fachplan/base/privacy.py`); a field that does not is a failed build
+(`tests/architecture/test_privacy_register.py`). This page is generated from these marks
+(`fachplan register --markdown > docs/privacy/register.md`). So are the privacy notice `/datenschutz/`, grouped by whom it
+concerns, and the retention that `fachplan tick` carries out (`deletion.py` of each chapter).
+
+A new purpose or retention is written in English where the field is declared, added to `PURPOSES` or `KEEPS` in
+`fachplan/base/registers.py` and translated in `fachplan/base/locale`.
+
+Not stored, and a test holds it: nationality, religion, residence status, gender, date of birth, health. What the register
+cannot say: what people write on cards. Facilitation can remove a card from the board; the notice promises no more than that.
+"""
+
+
+def as_data() -> dict[str, object]:
+    """The register for a program: personal fields by whom they concern, and the fields that tell nothing about anybody."""
+    others = [{"field": f"{entry.model}.{entry.field}", "why": entry.purpose} for entry in _entries() if not entry.personal]
+    return {"personal": [asdict(section) for section in sections()], "not_personal": others}
+
+
+def as_markdown() -> str:
+    """The register as a page of `docs/privacy`."""
+    return HEAD + "\n" + "\n".join([*_personal_tables(), *_other_table()]) + "\n"
+
+
+def _personal_tables() -> Iterator[str]:
+    for section in sections():
+        yield f"## {section.title}\n\n| purpose | legal basis | kept | fields |\n|---|---|---|---|"
+        for use in section.uses:
+            yield f"| {use.purpose} | {use.basis} | {use.keep} | {_listed(use.fields)} |"
+        yield ""
+
+
+def _other_table() -> Iterator[str]:
+    tables: dict[tuple[str, str], list[str]] = {}
+    for entry in _entries():
+        if not entry.personal:
+            tables.setdefault((entry.model, entry.purpose), []).append(entry.field)
+    yield "## What tells nothing about anybody\n\n| table | why | fields |\n|---|---|---|"
+    for (model, why), fields in tables.items():
+        yield f"| `{model}` | {why} | {_listed(fields)} |"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _entries() -> Iterator[Entry]:
+    return (entry for _model, _field, entry in entries() if entry is not None)

@@ -1,12 +1,17 @@
 """Every stored field says what it is, and what nobody may ask is not stored."""
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 from django.db import models
 
 from fachplan.base.privacy import PUBLIC_TASK, _own_entry, entries, not_personal, personal
-from fachplan.base.registers import BASES, KEEPS, PURPOSES, sections
+from fachplan.base.registers import BASES, KEEPS, PURPOSES, as_data, as_markdown, sections
+from fachplan.cli import main
+
+ROOT = Path(__file__).parents[2]
 
 FORBIDDEN = re.compile(r"nationalit|citizenship|religio|confession|residence_status|residence_permit|asylum|ethnic|gender|\bsex\b|birth|"
                        r"health|disabilit|passport", re.IGNORECASE)
@@ -38,6 +43,22 @@ def test_every_word_of_the_register_can_be_translated() -> None:
     used = {word for part in sections() for use in part.uses for word in (use.purpose, use.keep, use.basis)}
 
     assert used - {*PURPOSES, *KEEPS, *BASES} == set()
+
+
+def test_the_page_of_the_register_is_what_the_fields_say() -> None:
+    assert (ROOT / "docs" / "privacy" / "register.md").read_text() == as_markdown(), "fachplan register --markdown > docs/privacy/register.md"
+
+
+@pytest.mark.django_db
+def test_the_command_tells_a_program_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["register", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+
+    assert told == json.loads(json.dumps(as_data()))
+    fields = {field for part in told["personal"] for use in part["uses"] for field in use["fields"]}
+    assert {"workshop.Seat.name", "accounts.User.email"} <= fields
+    assert len(fields) + len(told["not_personal"]) == len(list(entries()))
+    assert main(["register", "--markdown"]) == 0 and capsys.readouterr().out == as_markdown()
 
 
 def test_what_nobody_may_ask_is_not_stored() -> None:
