@@ -122,3 +122,18 @@ def test_nobody_is_named_in_answers_or_events(site: Site, ada: Person) -> None:
     assert "anonym" in text
     assert ada.joined["participant"] not in text
     assert "author" not in text
+
+
+def test_a_card_staff_removed_comes_back_by_staff_only(ada: Person, facilitator: Person) -> None:
+    board, op = ada.board(), note("Chor")
+
+    def do(who: Person, kind: str) -> tuple[str, str | None]:
+        [ack] = who.post(board, {"id": new_id(), "kind": kind, "card": op["card"], "values": {}}).json()["acks"]
+        return ack["status"], ack.get("reason")
+
+    ada.post(board, op)
+    assert (do(ada, "card.remove"), do(ada, "card.restore")) == (("applied", None), ("applied", None))
+    assert (do(facilitator, "card.remove"), do(ada, "card.restore")) == (("applied", None), ("refused", "removed"))
+    assert op["card"] not in [card["id"] for card in ada.read(board)["cards"]]
+    assert do(facilitator, "card.restore") == ("applied", None)
+    assert op["card"] in [card["id"] for card in ada.read(board)["cards"]]

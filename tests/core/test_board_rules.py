@@ -18,7 +18,7 @@ VALUES: dict[str, dict[str, Any]] = {
     "card.add": {"field": "strengths", "text": "x"}, "card.edit": {"text": "x"}, "card.translate": {"language": "en", "text": "x"},
     "card.move": {"after": None}, "card.link": {"source": "m1"}, "card.unlink": {"source": "m1"}, "card.remove": {},
     "card.restore": {}, "card.dissent": {"text": "x"}, "card.resolve": {"name": "text", "value": "x"}, "vote.set": {"dots": 1},
-    "vote.paper": {"dots": 1}, "board.reveal": {}}
+    "vote.paper": {"dots": 1}, "board.reveal": {}, "card.correct": {"text": "x"}}
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_a_closed_board_and_released_minutes_take_nothing_more(board: BoardState
 
 
 OWN = {"card.edit", "card.move", "card.link", "card.unlink", "card.remove", "card.restore", "card.resolve"}
-STAFF = {"vote.paper", "board.reveal"}
+STAFF = {"vote.paper", "board.reveal", "card.correct"}
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS - {"card.add"}))
@@ -58,6 +58,15 @@ def test_a_card_without_an_author_is_nobody_s() -> None:
     board = fold([add("a", 1, author="")])
 
     assert verdict(board, "card.remove", "a", author="") == "not_yours"
+
+
+@pytest.mark.parametrize(("taken_down_by", "own"), [("participant", "applied"), ("scribe", "removed"), ("facilitator", "removed")])
+def test_what_staff_took_down_only_staff_bring_back(taken_down_by: str, own: str) -> None:
+    board = fold([add("a", 1, author="ann"), Op("2", "card.remove", "a", {}, seq=2, role=taken_down_by)])  # type: ignore[arg-type]
+
+    assert verdict(board, "card.restore", "a", author="ann") == own
+    assert verdict(board, "card.restore", "a", author="bob") == "not_yours"
+    assert [verdict(board, "card.restore", "a", role=role, author="sue") for role in ("scribe", "facilitator")] == ["applied"] * 2
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS - {"card.add", "board.reveal"}))

@@ -80,6 +80,7 @@ class CardState:
     tally: int = 0  # phone dots whose voters are not known (a loaded dump)
     paper: int = 0
     removed_at: int = 0  # seq
+    removed_by: str = ""  # role
 
     @property
     def phone_total(self) -> int:
@@ -254,7 +255,7 @@ class BoardState:
     def _remove(self, card: CardState, op: Op) -> None:
         if card.removed:
             return
-        card.removed, card.removed_at = True, op.seq
+        card.removed, card.removed_at, card.removed_by = True, op.seq, op.role
         for author, dots in card.phone.items():
             self.spent[author] -= dots
 

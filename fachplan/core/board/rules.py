@@ -2,7 +2,8 @@
 
 Whether someone may see the board at all is decided before (policy table). Here a participant of the group may write
 cards, translate, disagree and vote; change, move, link, settle, remove and restore their own; scribe and facilitator
-may do so with every card, type in paper dots and reveal.
+may do so with every card, type in paper dots and reveal. A card that scribe or facilitator took down comes back by them
+only: its writer gets `removed`, so that nobody has to take the same card down twice.
 """
 
 from collections.abc import Callable, Container
@@ -98,7 +99,7 @@ def _no_change(state: BoardState, card: CardState, op: Op, rules: Rules) -> str 
     is_own = op.author == card.author != ""
     if op.role == "participant" and op.kind not in _ANYONE and not is_own:
         return "not_yours"
-    if card.removed and op.kind not in _REMOVED_TOO:
+    if card.removed and (op.kind not in _REMOVED_TOO or _taken_down(card, op)):
         return "removed"
     if op.kind == "card.move":
         return _no_place(state, op, rules, is_heading=card.kind == "heading")
@@ -109,6 +110,11 @@ def _no_change(state: BoardState, card: CardState, op: Op, rules: Rules) -> str 
     if op.kind == "vote.set":
         return _no_vote(state, card, op, rules)
     return "voting_closed" if op.kind == "vote.paper" and rules.dots is None else None
+
+
+def _taken_down(card: CardState, op: Op) -> bool:
+    """Whether a participant asks for a card back that staff removed."""
+    return op.kind == "card.restore" and op.role == "participant" and card.removed_by != "participant"
 
 
 def _no_place(state: BoardState, op: Op, rules: Rules, *, is_heading: bool) -> str | None:
