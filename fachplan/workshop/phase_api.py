@@ -11,11 +11,12 @@ from fachplan.base import clock
 from fachplan.base.api import operation, refusals
 from fachplan.base.policy import Principal, allowed
 from fachplan.base.problems import Problem, not_allowed
-from fachplan.forums.models import Forum, Hall
+from fachplan.forums.models import Forum
 from fachplan.workshop.api import Strict, access
 from fachplan.workshop.models import Group
 from fachplan.workshop.phase_actions import Deed, PhaseRefused, steer
 from fachplan.workshop.phase_queries import phases_document
+from fachplan.workshop.queries import in_the_house
 
 router = Router(tags=["phases"])
 
@@ -83,7 +84,7 @@ class DeedIn(Strict):
 def phases(request: HttpRequest, forum: str) -> dict[str, Any]:
     """Where all groups of a forum stand."""
     found = _forum(forum)
-    if not allowed(_principal(request), "phase.read", Hall(found)):
+    if not in_the_house(_principal(request), "phase.read", found):
         raise Http404
     return phases_document(found, at=clock.now())
 
@@ -93,7 +94,7 @@ def phases(request: HttpRequest, forum: str) -> dict[str, Any]:
 def steer_phase(request: HttpRequest, forum: str, body: DeedIn) -> dict[str, Any]:
     """Start, pause, lengthen or go on: one group, or all rooms together."""
     found, principal = _forum(forum), _principal(request)
-    if not allowed(principal, "phase.read", Hall(found)):
+    if not in_the_house(principal, "phase.read", found):
         raise Http404
     group = Group.objects.select_related("forum").filter(pk=body.group, forum=found).first() if body.group else None
     if body.group and group is None:

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from fachplan.base.policy import FACILITATOR, PARTICIPANT, SCRIBE, Principal, allowed
 from fachplan.core.board import BoardState
-from fachplan.forums.models import Forum
+from fachplan.forums.models import Forum, Hall
 from fachplan.workshop import boards
 from fachplan.workshop.models import Board, Seat
 
@@ -74,6 +74,12 @@ def board_for(principal: Principal, board_id: str | UUID) -> Board:
     if not allowed(principal, "board.read", board):
         raise Board.DoesNotExist
     return board
+
+
+def in_the_house(principal: Principal, action: str, forum: Forum) -> bool:
+    """Whether `principal` may do `action` in the forum's hall or in one of its groups: a group's own facilitator is in."""
+    return allowed(principal, action, Hall(forum)) or any(
+        allowed(principal, action, group) for group in forum.groups.select_related("forum"))
 
 
 def boards_of(principal: Principal, forum: Forum) -> list[Board]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from fachplan.accounts.models import RoleGrant
 from fachplan.base.models import AuditLine
 from fachplan.workshop.models import Group, Phase
 from fachplan.workshop.phase_actions import Deed, PhaseRefused, steer
@@ -225,6 +226,18 @@ def test_who_leads_one_group_steers_that_group_only(house: House) -> None:
     rooms: list[dict[str, str]] = [{}, {"group": str(house.blue.pk)}, {"group": str(house.orange.pk)}]
     assert [ask(client, house, do="start", **room).status_code for room in rooms] == [403, 403, 200]
     assert (house.states()[0], house.states(house.blue)[0]) == ("running", "planned")
+
+
+def test_a_group_alone_is_enough_to_run_its_phase_all_rooms_take_more(house: House) -> None:
+    client = house.staff(house.orange)
+    RoleGrant.objects.filter(scope__startswith="hall:").delete()
+    own = {"group": str(house.orange.pk)}
+
+    assert client.get(f"/api/v1/forums/{house.forum.pk}/phase").status_code == 200
+    assert [ask(client, house, do=do, **own, **more).status_code for do, more in (
+        ("start", {}), ("pause", {}), ("resume", {}), ("add", {"minutes": 5}), ("next", {}))] == [200] * 5
+    assert [ask(client, house, do="start", **room).status_code for room in ({}, {"group": str(house.blue.pk)})] == [403, 403]
+    assert (house.states(), house.states(house.blue)[0]) == (["ended", "running", "planned"], "planned")
 
 
 def test_a_participant_reads_the_clock_and_cannot_touch_it(house: House) -> None:
