@@ -70,6 +70,8 @@ TEXTS: tuple[str, ...] = (
     "This forum has no groups yet.",
     "As soon as groups are set up, each has its pinboard here.",
     "added later",
+    "On the red thread.",
+    "Course of the working phase",
     "Change",
     "Two versions:",
     "Someone sees it differently:",

@@ -77,4 +77,11 @@ def _finish(request: HttpRequest, form: SetupForm) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: SetupForm) -> HttpResponse:
-    return render(request, "portal/setup.html", {"form": form, "own_words": form.own_words()}, status=422 if form.is_bound else 200)
+    ahead = [
+        {"state": "next", "title": _("Ten answers"), "words": _("you are here")},
+        {"state": "future", "title": _("Load a forum"), "words": _("dates, agenda and groups come in one bundle")},
+        {"state": "future", "title": _("Put up the code"), "words": _("the projector view shows it")},
+        {"state": "future", "title": _("Facilitate"), "words": _("board, clock and minutes")},
+    ]
+    context = {"form": form, "own_words": form.own_words(), "ahead": ahead}
+    return render(request, "portal/setup.html", context, status=422 if form.is_bound else 200)

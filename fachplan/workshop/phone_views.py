@@ -19,6 +19,8 @@ from fachplan.workshop.place import Place, clock_words, language_of, place_of
 from fachplan.workshop.queries import board_json
 from fachplan.workshop.rendered import card_html
 
+PHONE_CARD = {"below": "workshop/phone_below.html"}
+
 
 @require_safe
 @policy("seat.join")
@@ -122,7 +124,7 @@ def _board_page(request: HttpRequest, place: Place, found: Board, field: dict[st
     cards = [each for each in _cards(place, found) if each["field"] == field["key"] and each["kind"] != "heading"]
     pages = f"{reverse('workshop:board', args=[found.kind])}karte/"
     for each in cards:
-        each["html"] = card_html("workshop/phone_card.html", each, language=language_of(request), pages=pages)
+        each["html"] = card_html(each, language=language_of(request), slots=PHONE_CARD, linked=bool(each["sources"]), pages=pages)
     context = {
         "seat": place.seat, "group": place.group, "boards": place.boards, "board": found, "fields": fields, "field": field,
         "seq": boards.board_state(found).seq, "own": [each for each in cards if each["mine"]][::-1],
@@ -130,6 +132,8 @@ def _board_page(request: HttpRequest, place: Place, found: Board, field: dict[st
         "phase": course.current, "clock": course.clock, "band": course.band, "moved_on": _moved_on(place, found, course),
         "writable": found.closed_at is None and place.seat.forum.released_at is None, "new_op": uuid7(),
         "here": f"{reverse('workshop:board', args=[found.kind])}?feld={field['key']}", "refusals": refusals(),
+        "segments": [each | {"href": f"?feld={each['key']}", "current": each["key"] == field["key"]} for each in fields],
+        "cards_hang": bool(cards), "nothing_saved": not saved,
         "blank": {"colour": place.group.colour if place.group else "", "group_name": place.group.name if place.group else ""},
     }
     return render(request, "workshop/board.html", context, status=status)

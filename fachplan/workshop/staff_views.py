@@ -38,6 +38,7 @@ from fachplan.workshop.staff_queries import (
 )
 
 REMOVED = "removed-card"
+DESK_CARD = {"versions": "workshop/desk_versions.html", "menu": "base/components/menu.html", "entries": "workshop/desk_menu.html"}
 
 
 def forum_of(path: str) -> Forum:
@@ -94,7 +95,7 @@ def group_desk(request: HttpRequest, path: str, group: str, kind: str = "") -> H
     context: dict[str, Any] = {
         "desk": found, "forum": found.forum, "group": found.group, "board": board, "board_title": board_title(kind), "kind": kind,
         "fields": fields, "seq": seq, "used": used, "cards": card_count(fields), "threaded": _threaded(fields, used),
-        "tabs": [(each, board_title(each)) for each in TABS if each in found.boards], "course": found.course, "clock": found.course.clock,
+        "tabs": _tabs(found, kind), "course": found.course, "clock": found.course.clock,
         "band": found.course.band, "phase": found.course.current, "next": found.course.next, "parking": parking, "can_all": can_all,
         "progress": progress_of(found.groups, found.forum), "code": pretty(code.code) if code else "",
         "removed": _removed(request, board), "seats": living_seats(found.forum).filter(group=found.group), "deed_key": uuid7(),
@@ -103,15 +104,20 @@ def group_desk(request: HttpRequest, path: str, group: str, kind: str = "") -> H
     return render(request, "workshop/desk.html", context)
 
 
+def _tabs(found: Desk, kind: str) -> list[dict[str, Any]]:
+    where = [found.forum.path, found.group.key]
+    return [{"href": reverse("workshop:desk-board", args=[*where, each]), "title": board_title(each), "current": each == kind}
+            for each in TABS if each in found.boards]
+
+
 def _draw(fields: list[FieldView], found: Desk, kind: str, used: set[str], language: str) -> None:
     """Give each card its HTML."""
     where = [found.forum.path, found.group.key]
     board = reverse("workshop:desk-board", args=[*where, kind])
-    names = [(field.key, field.title) for field in fields]
     for card in (card for field in fields for card in field.cards):
         card["html"] = card_html(
-            "workshop/desk_card.html", card, language=language, used=card["id"] in used, kind=kind, fields=names,
-            address=f"{board}tun/", pages=f"{board}karte/", sheets=reverse("workshop:measures-new", args=where))
+            card, language=language, slots=DESK_CARD, linked=card["id"] in used, draggable=True, kind=kind, address=f"{board}tun/",
+            pages=f"{board}karte/", sheets=reverse("workshop:measures-new", args=where))
 
 
 def _removed(request: HttpRequest, board: Board) -> Any:

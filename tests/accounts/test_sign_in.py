@@ -59,7 +59,7 @@ def test_a_wrong_password_and_an_unknown_address_read_the_same(browser: Client) 
     wrong, unknown = sign_in(browser, "falsch"), sign_in(browser, email="niemand@stadt.example")
 
     assert wrong.status_code == unknown.status_code == 200
-    errors = [re.findall(r'role="alert">.*?<span>(.*?)</span>', answer.content.decode()) for answer in (wrong, unknown)]
+    errors = [re.findall(r'role="alert">.*?<div>(.*?)</div>', answer.content.decode()) for answer in (wrong, unknown)]
     assert errors[0] == errors[1] != []
     assert browser.get("/arbeit/").status_code == 302
 

@@ -5,7 +5,7 @@ import { uuid } from "./outbox.js";
 
 const form = document.querySelector("form[data-autosave]");
 const line = document.querySelector("[data-save]");
-const words = line.querySelector("[data-save-words]");
+const words = line.querySelector("span");
 const drawn = new Map(); // field → what the server last showed
 let timer = 0;
 let sending = false;
@@ -24,7 +24,7 @@ function say(state) {
   line.classList.toggle("is-saved", state === "saved");
   line.classList.toggle("is-offline", state === "offline" || state === "refused");
   const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-  words.textContent = (words.dataset[state] ?? "").replace("{time}", time);
+  words.textContent = (line.dataset[state] ?? "").replace("{time}", time);
 }
 
 /** What to send: all of a new sheet; of a kept one only the touched fields (steps go together, sources name what was seen). */
