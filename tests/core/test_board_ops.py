@@ -37,7 +37,7 @@ def test_what_is_well_formed_comes_back_as_it_was(kind: str, values: dict[str, A
 def test_every_kind_of_the_contract_is_known_and_the_dump_s_own_is_not() -> None:
     assert {
         "card.add", "card.edit", "card.translate", "card.move", "card.link", "card.unlink", "card.remove", "card.restore",
-        "card.dissent", "card.resolve", "vote.set", "vote.paper", "board.reveal"} == KINDS
+        "card.dissent", "card.correct", "card.resolve", "vote.set", "vote.paper", "board.reveal"} == KINDS
     assert check("vote.tally", {"phone": 3}) == Problem("unknown_kind")
 
 

@@ -10,7 +10,7 @@ from fachplan.core.board import dump_ops, fold, view, voting
 from .boards import VOTING, Wish, add, do, law, play, wishes
 
 KEYS = ["id", "number", "kind", "field", "order", "text", "language", "translations", "role", "mine", "late", "group", "heading",
-        "sources", "values", "versions", "conflicts", "dissent", "votes"]
+        "sources", "values", "versions", "conflicts", "dissent", "votes", "blacked_out", "erased"]
 
 
 def test_a_card_is_told_exactly_as_the_contract_says() -> None:
@@ -28,7 +28,7 @@ def test_a_card_is_told_exactly_as_the_contract_says() -> None:
         "sources": ["m1"], "values": {"horizon": "short"},
         "versions": {"text": 1, "language": 1, "field": 1, "order": 1, "heading": 1, "responsible": 1, "present": 1,
                      "partners": 1, "implementation": 1, "horizon": 2, "notice": 1, "steps": 1, "translations.en": 3},
-        "conflicts": {}, "dissent": ["Zu laut"], "votes": {"phone": 2, "paper": 4}}
+        "conflicts": {}, "dissent": ["Zu laut"], "votes": {"phone": 2, "paper": 4}, "blacked_out": False, "erased": {}}
 
 
 @law

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from dataclasses import field as made
 from typing import Any, Literal
 
+from .erasing import CARD, correct, erase
 from .ops import VALUE_NAMES
 
 Role = Literal["participant", "scribe", "facilitator"]
@@ -56,7 +57,10 @@ class Op:
 
 @dataclass(slots=True)
 class CardState:
-    """A card as it stands. `late`: the text shown was written after the phase's end."""
+    """A card as it stands. `late`: the text shown was written after the phase's end.
+
+    `original`: the text before its spelling was corrected for the minutes. `erased`: what was blacked out, when and why.
+    """
 
     id: str
     number: int
@@ -81,6 +85,13 @@ class CardState:
     paper: int = 0
     removed_at: int = 0  # seq
     removed_by: str = ""  # role
+    original: str | None = None
+    erased: dict[str, dict[str, Any]] = made(default_factory=dict)  # what → {"seq", "on", "reason"}
+
+    @property
+    def blacked_out(self) -> bool:
+        """Whether all that was written on it is gone."""
+        return CARD in self.erased
 
     @property
     def phone_total(self) -> int:
@@ -227,7 +238,7 @@ class BoardState:
             self._set(card, name, value)
             card.versions[name] = op.seq
             if name == "text":
-                card.late = op.late
+                card.late, card.original = op.late, None
 
     def _resolve(self, card: CardState, op: Op) -> None:
         name = op.values.get("name")
@@ -235,9 +246,10 @@ class BoardState:
             return
         card.conflicts.pop(name, None)
         card.versions[name] = op.seq
-        if self.value(card, name) != op.values["value"]:
+        if "value" in op.values and self.value(card, name) != op.values["value"]:
             self._set(card, name, op.values["value"])
-            card.late = op.late if name == "text" else card.late
+            if name == "text":
+                card.late, card.original = op.late, None
 
     def _link(self, card: CardState, op: Op) -> None:
         source = op.values.get("source")
@@ -290,6 +302,7 @@ _DEEDS = {
     "card.edit": BoardState._change, "card.translate": BoardState._change, "card.move": BoardState._change,
     "card.link": BoardState._link, "card.unlink": BoardState._unlink, "card.remove": BoardState._remove,
     "card.restore": BoardState._restore, "card.dissent": BoardState._dissent, "card.resolve": BoardState._resolve,
+    "card.correct": correct, "card.erase": erase,
     "vote.set": BoardState._vote, "vote.paper": BoardState._paper, "vote.tally": BoardState._tally,
 }
 

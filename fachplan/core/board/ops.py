@@ -156,6 +156,7 @@ _SHAPES: dict[str, tuple[dict[str, Checker], frozenset[str]]] = {
     "card.remove": ({}, frozenset()),
     "card.restore": ({}, frozenset()),
     "card.dissent": ({"text": _thought}, frozenset({"text"})),
+    "card.correct": ({"text": _thought}, frozenset({"text"})),
     "card.resolve": ({"name": lambda raw: raw, "value": lambda raw: raw}, frozenset({"name", "value"})),
     "vote.set": ({"dots": _between(0, DOTS_LIMIT)}, frozenset({"dots"})),
     "vote.paper": ({"dots": _between(0, DOTS_LIMIT)}, frozenset({"dots"})),

@@ -14,7 +14,8 @@ from .fold import DEFAULT_KINDS, BoardState, CardState, Op
 from .ops import KINDS
 
 _ANYONE = frozenset({"card.add", "card.translate", "card.dissent", "vote.set"})
-_STAFF_ONLY = frozenset({"vote.paper", "board.reveal"})
+_STAFF_ONLY = frozenset({"vote.paper", "board.reveal", "card.correct"})
+_WORDS = frozenset({"card.edit", "card.translate", "card.dissent", "card.correct", "card.resolve"})
 _REMOVED_TOO = frozenset({"card.remove", "card.restore"})
 
 Known = Callable[[str], bool] | Container[str]
@@ -99,7 +100,7 @@ def _no_change(state: BoardState, card: CardState, op: Op, rules: Rules) -> str 
     is_own = op.author == card.author != ""
     if op.role == "participant" and op.kind not in _ANYONE and not is_own:
         return "not_yours"
-    if card.removed and (op.kind not in _REMOVED_TOO or _taken_down(card, op)):
+    if (card.removed and (op.kind not in _REMOVED_TOO or _taken_down(card, op))) or _is_blacked_out(card, op):
         return "removed"
     if op.kind == "card.move":
         return _no_place(state, op, rules, is_heading=card.kind == "heading")
@@ -115,6 +116,15 @@ def _no_change(state: BoardState, card: CardState, op: Op, rules: Rules) -> str 
 def _taken_down(card: CardState, op: Op) -> bool:
     """Whether a participant asks for a card back that staff removed."""
     return op.kind == "card.restore" and op.role == "participant" and card.removed_by != "participant"
+
+
+def _is_blacked_out(card: CardState, op: Op) -> bool:
+    """Whether `op` would write where words were erased, all of them or a value that `op` has seen before."""
+    if card.blacked_out:
+        return op.kind in _WORDS
+    seen = op.base or {}
+    return op.kind == "card.edit" and any(
+        name in op.values and seen.get(name, gone["seq"]) < gone["seq"] for name, gone in card.erased.items())
 
 
 def _no_place(state: BoardState, op: Op, rules: Rules, *, is_heading: bool) -> str | None:

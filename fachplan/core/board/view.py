@@ -40,7 +40,8 @@ def _card(card: CardState, place: int, author: str, shown_headings: set[str], *,
         "heading": card.heading if card.heading in shown_headings else None, "sources": list(card.sources),
         "values": dict(card.values), "versions": dict(card.versions),
         "conflicts": {name: list(others) for name, others in card.conflicts.items()}, "dissent": list(card.dissent),
-        "votes": {"phone": card.phone_total, "paper": card.paper} if voting else None,
+        "votes": {"phone": card.phone_total, "paper": card.paper} if voting else None, "blacked_out": card.blacked_out,
+        "erased": {what: {"on": gone["on"], "reason": gone["reason"]} for what, gone in card.erased.items()},
     }
 
 
