@@ -105,15 +105,16 @@ def tones(colour: str, *, dark: bool = False) -> Tones:
 
     >>> pale = tones("#fff3a0")
     >>> pale, contrast(pale.symbol, pale.paper) >= 3.5
-    (Tones(symbol='#897d29', paper='#f3edbf', ink='#3d3605'), True)
+    (Tones(symbol='#897d29', paper='#f1edcb', ink='#3d3605'), True)
     """
     lightness, chroma, hue = _oklch(colour)
     ink = DARK_INK if dark else LIGHT_INK
     symbol_least, small_least, text_least = DARK_LEAST if dark else LIGHT_LEAST
     step = _STEP if dark else -_STEP
-    paper = _until(0.31 if dark else 0.94, min(chroma, 0.06), hue, -step, lambda paper: contrast(paper, ink) >= text_least)
+    paper = _until(0.31 if dark else 0.94, min(chroma, 0.045), hue, -step, lambda paper: contrast(paper, ink) >= text_least)
     start = max(lightness, 0.72) if dark else min(lightness, 0.66)
-    symbol = _until(start, chroma, hue, step, lambda symbol: contrast(symbol, paper) >= symbol_least)
+    reads_already = contrast(colour, paper) >= symbol_least
+    symbol = colour if reads_already else _until(start, chroma, hue, step, lambda symbol: contrast(symbol, paper) >= symbol_least)
     small = _until(0.90 if dark else 0.33, min(chroma, 0.09), hue, step, lambda small: contrast(small, paper) >= small_least)
     return Tones(symbol, paper, small)
 

@@ -14,13 +14,12 @@ from fachplan.base.bundle_read import Row
 from fachplan.base.bundle_save import existing, fill, keep_translations
 from fachplan.base.bundle_types import Field, FieldProblem, Loading, RowType, Values
 from fachplan.core.codes import normalise, pretty, well_formed
+from fachplan.workshop.group_colours import SYMBOLS, is_known
 from fachplan.workshop.logrows import BOARD, CARD, OP
-from fachplan.workshop.models import Board, BoardOp, Group, JoinCode, Method, MethodField, MethodPhase, Phase, Session
+from fachplan.workshop.method_setup import set_up_session
+from fachplan.workshop.models import Board, BoardOp, Group, JoinCode, Method, MethodField, MethodPhase, Session
 
 BOARDS = tuple(Board.Kind.values)
-HALL_BOARDS = (Board.Kind.PARKING, Board.Kind.PLENUM)
-COLOURS = ("orange", "rot", "blau", "gruen")
-SYMBOLS = ("kreis", "quadrat", "dreieck", "raute", "sechseck", "bogen")
 
 
 def save_method(row: Row, values: Values, instance: models.Model | None, load: Loading) -> models.Model:
@@ -40,6 +39,8 @@ def save_group(row: Row, values: Values, instance: models.Model | None, load: Lo
     group = instance or existing(GROUP, values) or Group()
     assert isinstance(group, Group)
     position = group.position
+    if not is_known(values["colour"]):
+        raise FieldProblem(_("“%s” is no colour of a group.") % values["colour"], _("orange, rot, blau, gruen, or an own one like x7a3b9c"))
     fill(group, GROUP, values, load)
     group.key = row.key
     group.position = position or Group.objects.filter(forum=group.forum).count() + 1
@@ -75,6 +76,7 @@ METHOD = RowType(
     (
         Field("title", "text", "its title", required=True),
         Field("guiding_question", "text", "the question over all of it"),
+        Field("plenum", "choice", "whose minutes those of the plenary are: each group's, or everybody's", choices=("group", "whole")),
     ),
     save=save_method,
 )
@@ -85,10 +87,12 @@ GROUP = RowType(
     (
         Field("forum", "reference", "the forum", required=True, to="forums.forums"),
         Field("name", "text", "its name", required=True),
-        Field("colour", "choice", "its colour", required=True, choices=COLOURS),
+        Field("colour", "line", "its colour: `orange`, `rot`, `blau`, `gruen`, or an own one like `x7a3b9c`", required=True),
         Field("symbol", "choice", "its symbol", required=True, choices=SYMBOLS),
         Field("room", "reference", "where it works", to="places.rooms"),
         Field("contact_role", "text", "whom to ask, as a role"),
+        Field("guiding_question", "text", "the group's own guiding question"),
+        Field("expected", "number", "how many people are expected"),
     ),
     save=save_group,
 )
@@ -151,6 +155,7 @@ ROWS: tuple[RowType, ...] = (
         (
             Field("agenda_item", "reference", "the point of the agenda", required=True, to="forums.agenda"),
             Field("method", "reference", "the method", required=True, to="workshop.methods"),
+            Field("guiding_question", "text", "the forum's own guiding question"),
         ),
     ),
     GROUP,
@@ -165,7 +170,7 @@ def finish(load: Load) -> None:
     """Give every forum that has groups and a method its boards and phases; what stands already is kept."""
     for obj in load.changed:
         if isinstance(obj, Session):
-            set_up_room(obj)
+            set_up_session(obj)
     if load.demo:
         make_demo_accounts(demo_accounts(), at=load.at)
 
@@ -182,32 +187,6 @@ def demo_accounts() -> list[tuple[str, list[tuple[str, str]]]]:
         grants = [("facilitator", f"group:{group.pk}"), ("facilitator", f"hall:{group.forum_id}")]
         people.append((f"moderation-{group.key}@demo.example", grants))
     return people
-
-
-def set_up_room(session: Session) -> None:
-    """The boards and phases of a session's groups, made from its method where they are missing."""
-    forum, method = session.agenda_item.forum, session.method
-    groups = list(forum.groups.all())
-    phases = list(method.phases.all())
-    titles = {field.board: field.title for field in reversed(method.fields.all())}
-    titles.update({phase.board: phase.title for phase in reversed(phases)})
-    for kind in (kind for kind in BOARDS if kind in titles or kind in HALL_BOARDS):
-        for group in [None] if kind in HALL_BOARDS else groups:
-            Board.objects.get_or_create(forum=forum, group=group, kind=kind, defaults={"title": titles.get(kind, kind)})
-    for group in groups:
-        for phase in phases:
-            Phase.objects.get_or_create(
-                group=group,
-                position=phase.position,
-                defaults={
-                    "kind": phase.kind,
-                    "board": phase.board,
-                    "title": phase.title,
-                    "short_title": phase.short_title,
-                    "prompt": phase.prompt,
-                    "planned_minutes": phase.minutes,
-                },
-            )
 
 
 def broken() -> Iterator[str]:

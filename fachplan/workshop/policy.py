@@ -1,6 +1,6 @@
 """Who may do what in the room. A participant's scopes are the hall of the forum and the own group."""
 
-from fachplan.base.policy import ADMIN, FACILITATOR, PARTICIPANT, PLANNER, PUBLIC, SCRIBE, declare
+from fachplan.base.policy import ADMIN, COORDINATOR, FACILITATOR, PARTICIPANT, PLANNER, PUBLIC, SCRIBE, declare
 
 declare("seat.join", PUBLIC)  # with the code on the wall
 declare("seat.own", PARTICIPANT, SCRIBE, FACILITATOR, PLANNER, ADMIN)  # one's own name, group and language
@@ -11,3 +11,7 @@ declare("phase.read", PARTICIPANT, SCRIBE, FACILITATOR, PLANNER, ADMIN)
 declare("phase.steer", FACILITATOR)
 declare("group.facilitate", FACILITATOR)  # the facilitator's pages of a group, or of the whole forum
 declare("stage.show", FACILITATOR, PLANNER, ADMIN)  # the projector shows the code: staff open it
+declare("group.prepare", FACILITATOR, PLANNER, ADMIN)  # groups, rooms, method and code of a forum
+declare("group.signs", PUBLIC)  # which colours a forum's groups have
+declare("method.read", FACILITATOR, COORDINATOR, PLANNER, ADMIN)
+declare("method.edit", FACILITATOR, PLANNER, ADMIN)

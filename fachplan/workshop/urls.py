@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from fachplan.workshop import join_views, measure_views, phone_views, staff_views, stage_views
+from fachplan.workshop import group_urls, join_views, measure_views, phone_views, staff_views, stage_views
 
 app_name = "workshop"
 urlpatterns = [
+    *group_urls.patterns,
     path("mitmachen/", join_views.join, name="join"),
     path("mitmachen/<slug:code>/", join_views.choose_group, name="choose-group"),
     path("j/<slug:code>/", join_views.short, name="short"),

@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fachplan.core.colour import TEXT, contrast, luminance, readable
+from fachplan.core.colour import (
+    DARK_INK,
+    DARK_LEAST,
+    LIGHT_INK,
+    LIGHT_LEAST,
+    TEXT,
+    contrast,
+    is_pale,
+    luminance,
+    readable,
+    tones,
+)
 
 from .boards import law
 
@@ -40,3 +51,23 @@ def test_black_or_white_always_reads(colour: str) -> None:
 def test_a_colour_written_otherwise_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match="a colour is #rgb or #rrggbb"):
         luminance(written)
+
+
+@law
+@given(colours, st.booleans())
+def test_every_colour_becomes_a_sign_that_reads(colour: str, dark: bool) -> None:
+    found, ink = tones(colour, dark=dark), DARK_INK if dark else LIGHT_INK
+
+    reached = (contrast(found.symbol, found.paper), contrast(found.ink, found.paper), contrast(ink, found.paper))
+    assert all(ratio >= least for ratio, least in zip(reached, DARK_LEAST if dark else LIGHT_LEAST, strict=True))
+
+
+def test_a_readable_colour_stays_the_one_chosen() -> None:
+    assert tones("#7a3b9c").symbol == "#7a3b9c"
+    assert not is_pale("#7a3b9c")
+
+
+@pytest.mark.parametrize("pale", ["#fff3a0", "#ffff00", "#ffffff", "#e8f5e9"])
+def test_a_pale_colour_is_known_and_darkened(pale: str) -> None:
+    assert is_pale(pale)
+    assert luminance(tones(pale).symbol) < luminance(pale)

@@ -1,0 +1,23 @@
+"""The colours of a forum's groups, linked where its pages show them."""
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from fachplan.forums.models import Forum
+from fachplan.workshop.group_colours import DRAWN, stylesheet_version
+
+register = template.Library()
+
+
+@register.simple_tag
+def group_styles(forum: Forum | None, *, always: bool = False) -> SafeString | str:
+    """The stylesheet of `forum`, where a group has a colour that look.css does not know; `always` for choosing one."""
+    if forum is None:
+        return ""
+    colours = list(forum.groups.values_list("colour", flat=True))
+    if not always and set(colours) <= set(DRAWN):
+        return ""
+    address = reverse("workshop:colours", args=[forum.path])
+    return format_html('<link rel="stylesheet" href="{}?v={}">', address, stylesheet_version(colours))
