@@ -39,6 +39,8 @@ TEXTS: tuple[str, ...] = (
     "saved",
     "New card from your group",
     "Copy text",
+    "Choose one",
+    "The working phase is over.",
     "Card",
     "Back to the pinboard",
     "Changed at the same time. Both versions are here.",

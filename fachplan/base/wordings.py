@@ -144,3 +144,8 @@ def is_unchecked(language: str) -> bool:
     """Whether pages in this language hold sentences that nobody who speaks it has checked."""
     short = language.split("-")[0]
     return short not in READ_BY_AUTHORS and short not in _Seen.checked
+
+
+def version() -> int:
+    """Which of the published wordings this process speaks; changes whenever they do."""
+    return _Seen.stamp or 0

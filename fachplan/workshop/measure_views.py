@@ -12,11 +12,12 @@ from fachplan.base import clock
 from fachplan.base.ids import uuid7
 from fachplan.base.policy import policy
 from fachplan.core.board import CardState
+from fachplan.workshop.deed_views import write
 from fachplan.workshop.models import Board
 from fachplan.workshop.place import language_of
 from fachplan.workshop.queries import board_state
 from fachplan.workshop.staff_queries import Desk, FieldView, board_view
-from fachplan.workshop.staff_views import desk, principal_of, write
+from fachplan.workshop.staff_views import desk, principal_of
 
 HORIZONS = ("short", "medium", "long")
 STEP_ROWS = 3  # empty rows offered; a filled one makes room for another
@@ -40,8 +41,11 @@ def sheet(request: HttpRequest, path: str, group: str, card: UUID) -> HttpRespon
         if shown is None or shown.removed:
             raise Http404
         return _page(request, found, shown)
-    if not write(request, _board(found), _ops(request, str(card), shown)):
-        return _page(request, found, shown, typed_for=str(card))
+    refused = write(request, _board(found), _ops(request, str(card), shown))
+    if refused:
+        # The first reason of each field; what names no field concerns the card as a whole.
+        problems = {each.name or "text": each.words for each in reversed(refused)}
+        return _page(request, found, shown, typed_for=str(card), problems=problems)
     if "next" in request.POST:
         return redirect("workshop:measures-new", path=path, group=group)
     kept = board_state(_board(found)).cards.get(str(card))
@@ -126,7 +130,8 @@ def form_kind(request: HttpRequest) -> str:
     return "goal" if request.POST.get("kind") == "goal" else "measure"
 
 
-def _page(request: HttpRequest, found: Desk, shown: CardState | None, *, typed_for: str = "") -> HttpResponse:
+def _page(request: HttpRequest, found: Desk, shown: CardState | None, *, typed_for: str = "",
+          problems: dict[str, str] | None = None) -> HttpResponse:
     board, at, language = _board(found), clock.now(), language_of(request)
     seq, fields = board_view(board, found.group, principal_of(request), at=at, language=language)
     _seq, sources = board_view(found.boards["matrix"], found.group, principal_of(request), at=at, language=language)
@@ -141,7 +146,8 @@ def _page(request: HttpRequest, found: Desk, shown: CardState | None, *, typed_f
         "card": current, "new_card": uuid7(), "sources": _with_cards(sources), "steps": rows, "lanes": _lanes(found, cards),
         "goals": [card for card in cards if card["kind"] == "goal"],
         "horizons": found.forum.process.horizons, "linked": current["sources"] if current else [],
-        "origin_numbers": _numbers_of(current["sources"] if current else [], sources),
+        "origin_numbers": _numbers_of(current["sources"] if current else [], sources), "problems": problems or {},
+        "phase": found.course.current, "next": found.course.next,
     }
     return render(request, "workshop/measures.html", context, status=422 if typed_for else 200)
 

@@ -18,8 +18,9 @@ from fachplan.workshop.models import Board
 from fachplan.workshop.place import Place, clock_words, language_of, place_of
 from fachplan.workshop.queries import board_json
 from fachplan.workshop.rendered import card_html
+from fachplan.workshop.versions import chosen, with_clashes
 
-PHONE_CARD = {"below": "workshop/phone_below.html"}
+PHONE_CARD = {"below": "workshop/phone_below.html", "versions": "workshop/phone_versions.html"}
 
 
 @require_safe
@@ -108,20 +109,20 @@ def refusals() -> dict[str, str]:
     }
 
 
-def _cards(place: Place, found: Board) -> list[dict[str, Any]]:
-    """The board's cards as this seat sees them, headings left out, newest first within the field."""
+def _cards(place: Place, found: Board, fields: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """The board's cards as this seat sees them."""
     document = board_json(found, place.principal, language=place.seat.language, at=clock.now())
     groups = {str(group.pk): group for group in place.seat.forum.groups.all()}
     for each in document["cards"]:
         group = groups.get(each["group"] or "") or place.group
         each["colour"], each["group_name"] = (group.colour, group.name) if group else ("", "")
-    return list(document["cards"])
+    return with_clashes(document["cards"], {each["key"]: each["title"] for each in fields})
 
 
 def _board_page(request: HttpRequest, place: Place, found: Board, field: dict[str, str], fields: list[dict[str, str]], *,
                 problem: str = "", draft: str = "", saved: str = "", status: int = 200) -> HttpResponse:
     course = course_of(place.group, at=clock.now(), language=language_of(request))
-    cards = [each for each in _cards(place, found) if each["field"] == field["key"] and each["kind"] != "heading"]
+    cards = [each for each in _cards(place, found, fields) if each["field"] == field["key"] and each["kind"] != "heading"]
     pages = f"{reverse('workshop:board', args=[found.kind])}karte/"
     for each in cards:
         each["html"] = card_html(each, language=language_of(request), slots=PHONE_CARD, linked=bool(each["sources"]), pages=pages)
@@ -129,7 +130,7 @@ def _board_page(request: HttpRequest, place: Place, found: Board, field: dict[st
         "seat": place.seat, "group": place.group, "boards": place.boards, "board": found, "fields": fields, "field": field,
         "seq": boards.board_state(found).seq, "own": [each for each in cards if each["mine"]][::-1],
         "others": [each for each in cards if not each["mine"]], "problem": problem, "draft": draft, "saved": saved,
-        "phase": course.current, "clock": course.clock, "band": course.band, "moved_on": _moved_on(place, found, course),
+        "phase": course.current, "clock": course.clock, "course": course, "band": course.band, "moved_on": _moved_on(place, found, course),
         "writable": found.closed_at is None and place.seat.forum.released_at is None, "new_op": uuid7(),
         "here": f"{reverse('workshop:board', args=[found.kind])}?feld={field['key']}", "refusals": refusals(),
         "segments": [each | {"href": f"?feld={each['key']}", "current": each["key"] == field["key"]} for each in fields],
@@ -157,7 +158,8 @@ def card(request: HttpRequest, kind: str, card: uuid.UUID) -> HttpResponse:
     if place is None:
         return redirect("workshop:join")
     found = _board(place, kind)
-    shown = next((each for each in _cards(place, found) if each["id"] == str(card)), None)
+    fields = boards.fields_of(found, language_of(request))
+    shown = next((each for each in _cards(place, found, fields) if each["id"] == str(card)), None)
     if shown is None:
         raise Http404
     problem, draft = "", request.POST.get("text")
@@ -167,7 +169,7 @@ def card(request: HttpRequest, kind: str, card: uuid.UUID) -> HttpResponse:
             return _saved(place, kind, request.POST.get("field", shown["field"]))
     context = {
         "seat": place.seat, "board": found, "group": place.group, "card": shown, "problem": problem, "draft": draft,
-        "fields": boards.fields_of(found, language_of(request)), "new_op": uuid7(), "move_op": uuid7(), "remove_op": uuid7(),
+        "fields": fields, "new_op": uuid7(), "move_op": uuid7(), "remove_op": uuid7(),
         "back": f"{reverse('workshop:board', args=[kind])}?feld={shown['field']}",
     }
     return render(request, "workshop/card.html", context, status=422 if problem else 200)
@@ -187,5 +189,5 @@ def _card_op(request: HttpRequest, card: str) -> dict[str, Any]:
         case "move":
             op["values"] = {"field": form.get("field", "")}
         case "resolve":
-            op["values"] = {"name": form.get("name", ""), "value": form.get("value", "")}
+            op["values"] = {"name": form.get("name", ""), "value": chosen(form)}
     return op

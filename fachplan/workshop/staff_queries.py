@@ -12,6 +12,7 @@ from fachplan.workshop.boards import board_state, fields_of
 from fachplan.workshop.course import Course, course_of
 from fachplan.workshop.models import Board, Group
 from fachplan.workshop.queries import board_json, living_seats
+from fachplan.workshop.versions import with_clashes
 
 TABS = (Board.Kind.WARMUP, Board.Kind.MATRIX, Board.Kind.MEASURES, Board.Kind.PARKING)
 
@@ -68,9 +69,11 @@ def board_view(board: Board, group: Group, principal: Principal, *, at: datetime
     document = board_json(board, principal, language=language, at=at)
     for card in document["cards"]:
         card["colour"], card["group_name"] = group.colour, group.name
+    shown = fields_of(board, language)
+    with_clashes(document["cards"], {each["key"]: each["title"] for each in shown})
     return document["seq"], [
         FieldView(each["key"], each["title"], each["prompt"], each["sign"], _in_order(document["cards"], each["key"]))
-        for each in fields_of(board, language)]
+        for each in shown]
 
 
 def _in_order(cards: list[dict[str, Any]], field: str) -> list[dict[str, Any]]:

@@ -1,13 +1,13 @@
 """The facilitator's pages: the group's board with the day's clock. Every deed is a plain form; scripts only swap the part."""
 
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from fachplan.base import clock
@@ -20,7 +20,6 @@ from fachplan.workshop import actions
 from fachplan.workshop.models import Board, Group
 from fachplan.workshop.phase_actions import Deed, PhaseRefused, steer
 from fachplan.workshop.phase_api import REFUSED
-from fachplan.workshop.phone_views import refusals
 from fachplan.workshop.place import board_title, language_of
 from fachplan.workshop.queries import board_state, living_seats
 from fachplan.workshop.rendered import card_html
@@ -59,6 +58,14 @@ def desk(request: HttpRequest, path: str, group: str) -> Desk:
     return found
 
 
+def key_of(text: str) -> uuid.UUID:
+    """The id a form carries; a new one where it is none."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return uuid7()
+
+
 def principal_of(request: HttpRequest) -> Principal:
     """Who asks."""
     return request.principal  # type: ignore[attr-defined,no-any-return]
@@ -85,6 +92,22 @@ def group_desk(request: HttpRequest, path: str, group: str, kind: str = "") -> H
     kind = kind or (phase.board if phase and phase.board in TABS else Board.Kind.MATRIX)
     if kind not in found.boards or kind not in TABS:
         raise Http404
+    return desk_page(request, found, kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody typed and the board refused, with the reason in words: it stays in its field."""
+
+    do: str
+    text: str
+    problem: str
+    field: str = ""
+    kind: str = "note"
+
+
+def desk_page(request: HttpRequest, found: Desk, kind: str, *, draft: Draft | None = None) -> HttpResponse:
+    """The desk with one of its boards open; with a draft, as the answer to what was refused."""
     board = found.boards[kind]
     seq, fields = board_view(board, found.group, principal_of(request), at=clock.now(), language=language_of(request))
     used = sources_in_use(board_state(found.boards["measures"])) if "measures" in found.boards else set()
@@ -99,9 +122,9 @@ def group_desk(request: HttpRequest, path: str, group: str, kind: str = "") -> H
         "band": found.course.band, "phase": found.course.current, "next": found.course.next, "parking": parking, "can_all": can_all,
         "progress": progress_of(found.groups, found.forum), "code": pretty(code.code) if code else "",
         "removed": _removed(request, board), "seats": living_seats(found.forum).filter(group=found.group), "deed_key": uuid7(),
-        "new_op": uuid7(),
+        "new_op": uuid7(), "draft": draft,
     }
-    return render(request, "workshop/desk.html", context)
+    return render(request, "workshop/desk.html", context, status=422 if draft else 200)
 
 
 def _tabs(found: Desk, kind: str) -> list[dict[str, Any]]:
@@ -130,87 +153,6 @@ def _threaded(fields: list[Any], used: set[str]) -> int:
 
 
 @require_POST
-@policy("group.facilitate")
-def deed(request: HttpRequest, path: str, group: str, kind: str) -> HttpResponse:
-    """One thing done to a card, by a plain form."""
-    found = desk(request, path, group)
-    board = found.boards.get(kind)
-    if board is None:
-        raise Http404
-    op = op_of(request)
-    if op["kind"] == "card.measure":
-        return _make_measure(request, found, op["card"], path, group)
-    if op["kind"] == "card.park":
-        return _park(request, found, board, op["card"])
-    written = write(request, board, [op])
-    # Instead of asking before: what was removed last can be brought back, until something else is done.
-    request.session[REMOVED] = op["card"] if written and op["kind"] == "card.remove" else ""
-    return redirect("workshop:desk-board", path=path, group=group, kind=kind)
-
-
-def op_of(request: HttpRequest) -> dict[str, Any]:
-    """The op that a form of the desk asks for."""
-    form, do = request.POST, request.GET.get("do") or request.POST.get("do", "")
-    values: dict[str, Any] = {}
-    for name in ("text", "field", "name", "value", "kind", "language"):
-        if name in form and (do != "move" or name == "field"):
-            values[name] = form[name]
-    for name in ("after", "heading"):
-        if name in form:
-            values[name] = form[name] or None
-    if "name" in request.GET:
-        values["name"] = request.GET["name"]
-    card = request.GET.get("karte") or form.get("card") or str(uuid.uuid5(_key(form.get("op", "")), "card"))
-    op: dict[str, Any] = {"id": str(_key(form.get("op", ""))), "kind": f"card.{do}", "card": card, "values": values}
-    if form.get("base", "").isdecimal():
-        op["base"] = {"text": int(form["base"])}
-    return op
-
-
-def _key(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return uuid7()
-
-
-def write(request: HttpRequest, board: Board, ops: list[dict[str, Any]]) -> bool:
-    """Write through the one door; what is refused becomes a sentence on the next page."""
-    require(principal_of(request), "board.write", board)
-    answer = actions.write_ops(board, ops, principal_of(request), language=language_of(request), at=clock.now())
-    refused = [ack for ack in answer["acks"] if ack["status"] == "refused"]
-    for ack in refused:
-        messages.error(request, refusals()[ack["reason"]], extra_tags="bad")
-    return not refused
-
-
-def _make_measure(request: HttpRequest, found: Desk, source: str, path: str, group: str) -> HttpResponse:
-    """A measure that begins with the card's words, tied to it by the thread."""
-    card = next((board_state(board).cards[source] for board in found.boards.values() if source in board_state(board).cards), None)
-    if card is None:
-        raise Http404
-    made = str(uuid7())
-    write(request, found.boards["measures"], [{
-        "id": str(uuid7()), "kind": "card.add", "card": made,
-        "values": {"field": "measures", "kind": "measure", "text": card.text, "sources": [source], "language": card.language}}])
-    return redirect("workshop:measures", path=path, group=group, card=made)
-
-
-def _park(request: HttpRequest, found: Desk, board: Board, source: str) -> HttpResponse:
-    """Put the card's words into the theme store; the card stays where it hangs until it is there."""
-    card = board_state(board).cards.get(source)
-    if card is None:
-        raise Http404
-    parking = found.boards["parking"]
-    added = {"id": str(uuid7()), "kind": "card.add", "card": str(uuid7()),
-             "values": {"field": "parking", "text": card.text, "language": card.language}}
-    if write(request, parking, [added]):
-        write(request, board, [{"id": str(uuid7()), "kind": "card.remove", "card": source, "values": {}}])
-        messages.success(request, _("The card is in the theme store now."), extra_tags="good")
-    return redirect("workshop:desk-board", path=found.forum.path, group=found.group.key, kind=board.kind)
-
-
-@require_POST
 @policy("phase.steer")
 def steer_phase(request: HttpRequest, path: str, group: str) -> HttpResponse:
     """A button beside the clock: this group, or all rooms."""
@@ -218,8 +160,8 @@ def steer_phase(request: HttpRequest, path: str, group: str) -> HttpResponse:
     everyone = request.GET.get("alle") == "1"
     require(principal_of(request), "phase.steer", found.forum if everyone else found.group)
     minutes, phase = request.POST.get("minutes", "0"), request.POST.get("phase", "")
-    asked = Deed(request.POST.get("do", ""), _key(request.POST.get("key", "")), None if everyone else found.group,
-                 int(minutes) if minutes.isdecimal() else 0, _key(phase) if phase else None)
+    asked = Deed(request.POST.get("do", ""), key_of(request.POST.get("key", "")), None if everyone else found.group,
+                 int(minutes) if minutes.isdecimal() else 0, key_of(phase) if phase else None)
     try:
         steer(found.forum, asked, actor=principal_of(request).actor, at=clock.now())
     except PhaseRefused as refused:
@@ -232,19 +174,27 @@ def steer_phase(request: HttpRequest, path: str, group: str) -> HttpResponse:
 def card_page(request: HttpRequest, path: str, group: str, kind: str, card: uuid.UUID) -> HttpResponse:
     """One card: its words, another view, a translation, its heading."""
     found = desk(request, path, group)
-    board = found.boards.get(kind)
-    if board is None:
+    if kind not in found.boards:
         raise Http404
+    page = page_of_card(request, found, kind, str(card))
+    if page is None:
+        raise Http404
+    return page
+
+
+def page_of_card(request: HttpRequest, found: Desk, kind: str, card: str, *, draft: Draft | None = None) -> HttpResponse | None:
+    """The page of a card that hangs on the board, else None; with a draft, as the answer to what was refused."""
+    board = found.boards[kind]
     _seq, fields = board_view(board, found.group, principal_of(request), at=clock.now(), language=language_of(request))
     cards = [each for field in fields for each in field.cards]
-    shown = next((each for each in cards if each["id"] == str(card)), None)
+    shown = next((each for each in cards if each["id"] == card), None)
     if shown is None:
-        raise Http404
+        return None
     headings = [each for each in cards if each["kind"] == "heading" and each["field"] == shown["field"] and each is not shown]
     up, down = places_beside(shown, cards)
     return render(request, "workshop/desk_card_page.html", {
         "forum": found.forum, "group": found.group, "kind": kind, "card": shown, "headings": headings, "fields": fields, "up": up,
-        "down": down, "ops": [uuid7() for _n in range(4)]})
+        "down": down, "ops": [uuid7() for _n in range(5)], "draft": draft}, status=422 if draft else 200)
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fachplan.workshop import group_urls, join_views, measure_views, phone_views, staff_views, stage_views
+from fachplan.workshop import deed_views, group_urls, join_views, measure_views, phone_views, staff_views, stage_views
 
 app_name = "workshop"
 urlpatterns = [
@@ -25,6 +25,6 @@ urlpatterns = [
     path("f/<slug:path>/moderation/<slug:group>/massnahmen/", measure_views.new, name="measures-new"),
     path("f/<slug:path>/moderation/<slug:group>/massnahmen/<uuid:card>/", measure_views.sheet, name="measures"),
     path("f/<slug:path>/moderation/<slug:group>/<slug:kind>/", staff_views.group_desk, name="desk-board"),
-    path("f/<slug:path>/moderation/<slug:group>/<slug:kind>/tun/", staff_views.deed, name="deed"),
+    path("f/<slug:path>/moderation/<slug:group>/<slug:kind>/tun/", deed_views.deed, name="deed"),
     path("f/<slug:path>/moderation/<slug:group>/<slug:kind>/karte/<uuid:card>/", staff_views.card_page, name="desk-card"),
 ]

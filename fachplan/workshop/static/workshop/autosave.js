@@ -1,7 +1,9 @@
 // autosave.js: a sheet that keeps itself.  <form data-autosave>…</form>; without this file its buttons do.
 // "Saved" is said only when the server answered with this very sheet and refused nothing. Only what was touched here is
 // sent: a field that somebody else changed meanwhile is shown anew, never written over.
+import { BoardFeed } from "./board-feed.js";
 import { uuid } from "./outbox.js";
+import { follow, tell } from "./phase-voice.js";
 
 const form = document.querySelector("form[data-autosave]");
 const line = document.querySelector("[data-save]");
@@ -71,6 +73,33 @@ function renew(page, sent) {
   dispatchEvent(new Event("resize")); // the threads are drawn anew
 }
 
+/** The reason of each refused field beside it; none where the server was content. */
+function showProblems(page) {
+  for (const slot of form.querySelectorAll("[data-problem]")) {
+    const fresh = page?.querySelector(`[data-problem="${slot.dataset.problem}"]`);
+    const problem = fresh?.querySelector(".field-error");
+    slot.replaceChildren(...(problem ? [document.adoptNode(problem)] : []));
+    if (problem) slot.nextElementSibling?.setAttribute("aria-invalid", "true");
+    else slot.nextElementSibling?.removeAttribute("aria-invalid");
+  }
+}
+
+/** One of two versions: what is typed is kept first, then the server's answer is shown. */
+async function choose(button) {
+  clearTimeout(timer);
+  await save();
+  const data = new FormData(document.getElementById("deed"));
+  data.set("version", button.value);
+  const response = await fetch(button.formAction, { method: "POST", body: data, credentials: "same-origin" }).catch(() => null);
+  const page = response?.ok ? new DOMParser().parseFromString(await response.text(), "text/html") : null;
+  const steps = page?.querySelector("[data-steps]");
+  if (!steps) { say(response ? "refused" : "offline"); return; }
+  form.querySelector("[data-steps]")?.replaceWith(document.adoptNode(steps));
+  for (const [name, each] of keys(form.querySelector("[data-steps]") ?? form)) drawn.set(name, value(each));
+  renew(page, new Map());
+  say("saved");
+}
+
 async function save() {
   if (sending || !form.elements.text.value.trim()) return;
   [sending, changed] = [true, false];
@@ -81,7 +110,8 @@ async function save() {
   sending = false;
   // Without an answer: try again. Another page (sign-in, no longer allowed) or a refusal: say so and keep what is written.
   if (!response || response.status >= 500) { say("offline"); timer = setTimeout(save, 3000); return; }
-  if (!response.ok || !page?.querySelector("form[data-autosave][data-exists]") || page.querySelector(".note--bad")) {
+  showProblems(page);
+  if (!response.ok || !page?.querySelector("form[data-autosave][data-exists]") || page.querySelector(".note--bad, .field-error")) {
     say("refused");
     for (const note of page?.querySelectorAll("main > .wrap > .note--bad") ?? []) form.before(document.adoptNode(note.parentElement));
     return;
@@ -107,15 +137,27 @@ form.addEventListener("change", (event) => {
   if (event.target.name === "source") event.target.closest(".card").classList.toggle("is-linked", event.target.checked);
   soon();
 });
-// One more row for a step, copied from the last and emptied.
-form.querySelector("[data-add-step]")?.addEventListener("click", (event) => {
+/** One more row for a step, copied from the last and emptied. */
+function addStep(button) {
   const rows = form.querySelectorAll(".stepline");
   const row = rows[rows.length - 1].cloneNode(true);
   for (const each of row.querySelectorAll("input")) {
     each.value = "";
     if (each.ariaLabel) each.ariaLabel = each.ariaLabel.replace(/\d+$/, String(rows.length + 1));
   }
-  event.currentTarget.before(row);
+  button.before(row);
   row.querySelector("input[name=step-id]").value = uuid();
   row.querySelector("input[name=step]").focus();
+}
+
+form.addEventListener("click", (event) => {
+  const add = event.target.closest("[data-add-step]");
+  if (add) addStep(add);
+  const version = event.target.closest("[data-choose]");
+  if (version) { event.preventDefault(); choose(version); }
 });
+
+// Somebody else moved the clock: it follows, and nothing that is being written is touched.
+tell();
+const feed = new BoardFeed(form.dataset.board, Number(form.dataset.seq));
+feed.addEventListener("phase", () => follow(["[data-clock]"]));

@@ -2,6 +2,7 @@
 // Forms are sent in the background and the part is swapped; what others do is fetched when it happens. Nothing is swapped
 // under the hands of somebody who types, drags, or has a menu open. Without this file every form is a page of its own.
 import { BoardFeed } from "./board-feed.js";
+import { tell } from "./phase-voice.js";
 
 class LivePart extends HTMLElement {
   connectedCallback() {
@@ -16,6 +17,7 @@ class LivePart extends HTMLElement {
     this.feed = new BoardFeed(this.dataset.board, Number(this.dataset.seq));
     for (const name of ["op", "phase", "reset"]) this.feed.addEventListener(name, () => this.refreshSoon());
     this.feed.addEventListener("state", (event) => this.say(event.detail));
+    tell();
   }
 
   disconnectedCallback() { this.feed?.close(); }
@@ -51,11 +53,12 @@ class LivePart extends HTMLElement {
     const html = await response.text();
     const landed = new DOMParser().parseFromString(html, "text/html").querySelector("live-part");
     // Signed out, not allowed or out of order: nothing was kept by the server, so nothing typed may go away here.
-    if (!response.ok || !landed) { this.say("refused"); return; }
+    const told = response.ok || response.status === 422; // what was refused comes back in its field, with the reason
+    if (!told || !landed) { this.say("refused"); return; }
     // The phase has moved on to another board: go there, unless somebody is in the middle of a card.
     if (landed.dataset.src !== this.dataset.src && !this.draft(from)) { location.assign(landed.dataset.src); return; }
     if (landed.dataset.src === this.dataset.src) this.swap(html, from);
-    this.say("live");
+    this.say(response.ok ? "live" : "refused");
   }
 
   swap(html, from) {
@@ -70,7 +73,10 @@ class LivePart extends HTMLElement {
     const told = page.querySelectorAll("main > .wrap > .note");
     for (const old of document.querySelectorAll("main > .wrap > .note, live-part > .wrap > .note")) old.parentElement.remove();
     for (const note of told) this.prepend(document.adoptNode(note.parentElement));
-    if (draft) this.resume(draft);
+    tell();
+    const wrong = this.querySelector(".compose [aria-invalid]");
+    if (wrong) wrong.focus();
+    else if (draft) this.resume(draft);
     else if (focus) this.querySelector(focus)?.focus();
   }
 

@@ -2,6 +2,7 @@
 // The page works without this file; with it, cards go out of the outbox and other people's cards appear by themselves.
 import { BoardFeed } from "./board-feed.js";
 import { Outbox, uuid } from "./outbox.js";
+import { follow, tell } from "./phase-voice.js";
 import { Sender } from "./sender.js";
 
 class PhoneBoard extends HTMLElement {
@@ -14,6 +15,7 @@ class PhoneBoard extends HTMLElement {
     this.sender.addEventListener("state", (event) => this.showState(event.detail));
     this.sender.addEventListener("ack", (event) => this.acknowledged(event.detail));
     this.follow();
+    tell();
     if (!this.form) return;
     this.form.addEventListener("submit", (event) => this.pin(event));
     for (const item of await this.outbox.load()) this.showWaiting(item.op);
@@ -25,9 +27,15 @@ class PhoneBoard extends HTMLElement {
   follow() {
     this.feed = new BoardFeed(this.dataset.board, Number(this.dataset.seq));
     this.feed.addEventListener("op", (event) => this.apply(event.detail));
-    this.feed.addEventListener("phase", () => this.reloadWhenIdle());
+    this.feed.addEventListener("phase", () => this.followPhase());
     this.feed.addEventListener("reset", () => this.reloadWhenIdle());
     this.feed.addEventListener("end", () => this.reloadWhenIdle());
+  }
+
+  /** The head of the page with the clock, and where the group works now: nothing moves under the fingers. */
+  followPhase() {
+    clearTimeout(this.phase); // all phones of a room hear it at once and must not all ask in the same moment
+    this.phase = setTimeout(async () => { if (!await follow([".phone__top", "[data-moved-on]"])) this.reloadWhenIdle(); }, Math.random() * 1000);
   }
 
   async pin(event) {

@@ -28,6 +28,20 @@ function draw(box) {
   }
   box.append(svg);
 }
-const all = () => document.querySelectorAll(".has-threads").forEach(draw);
-document.fonts.ready.then(all);
-addEventListener("resize", all);
+// A card that arrives, moves, grows or is chosen bends the thread: drawn anew once per frame, never by its own drawing.
+const waiting = new Set();
+function soon(box) {
+  if (!waiting.size) requestAnimationFrame(() => { for (const each of waiting) draw(each); waiting.clear(); });
+  waiting.add(box);
+}
+const ours = (node) => node.nodeName.toLowerCase() === "svg" && node.classList.contains("threadmap");
+const theirs = (change) => !change.target.closest?.(".threadmap") && ![...change.addedNodes, ...change.removedNodes].some(ours);
+function watch(box) {
+  draw(box);
+  new MutationObserver((changes) => { if (changes.some(theirs)) soon(box); }).observe(
+    box, { childList: true, subtree: true, attributes: true, attributeFilter: ["class", "open", "hidden", "data-thread-from"] });
+  new ResizeObserver(() => soon(box)).observe(box);
+}
+const all = () => document.querySelectorAll(".has-threads");
+document.fonts.ready.then(() => all().forEach(watch));
+addEventListener("resize", () => all().forEach(soon));
