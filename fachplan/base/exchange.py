@@ -1,11 +1,15 @@
 """Rows of `base.yaml`: the municipality itself."""
 
-from django.db import models
+from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from fachplan.base.bundle_read import Row
 from fachplan.base.bundle_save import fill, keep_translations
-from fachplan.base.bundle_types import Field, Loading, RowType, Values
+from fachplan.base.bundle_types import Field, FieldProblem, Loading, RowType, Values
 from fachplan.base.models import City
+from fachplan.base.wordings import publish
+from fachplan.base.words import WORDS, common_text, read_own
+from fachplan.core.nouns import NounProblem
 
 
 def save_city(_row: Row, values: Values, _instance: models.Model | None, load: Loading) -> models.Model:
@@ -18,10 +22,22 @@ def save_city(_row: Row, values: Values, _instance: models.Model | None, load: L
     city.demo = load.demo
     city.languages = city.languages or [load.language]
     city.set_up_at = city.set_up_at or (load.at if load.demo else None)
+    _refuse_unreadable(city.words)
     city.full_clean()
     city.save()
+    transaction.on_commit(publish)
     keep_translations(city, CITY, values)
     return city
+
+
+def _refuse_unreadable(words: dict[str, str]) -> None:
+    for key, text in words.items():
+        if key not in WORDS:
+            raise FieldProblem(_("“%s” is unknown here.") % key, ", ".join(WORDS))
+        try:
+            read_own(key, text)
+        except NounProblem as error:
+            raise FieldProblem(_("“%s” needs its article and its plural.") % text, common_text(key)) from error
 
 
 CITY = RowType(
@@ -38,7 +54,7 @@ CITY = RowType(
         Field("sender", "line", "the address mails come from"),
         Field("accessibility_contact", "line", "the address for feedback on barriers"),
         Field("languages", "lines", "languages its pages offer, the first is its own"),
-        Field("words", "map", "its own words for the nouns it may choose"),
+        Field("words", "map", "its own words for the nouns it may choose, like `group: das Team, die Teams / team, teams`"),
         Field("timezone", "line", "its time zone"),
         Field("demo_date", "day", "the day pages speak of while the demo is loaded"),
     ),

@@ -1,13 +1,14 @@
-"""A city's own wording of the participants' sentences, and which languages a person has checked.
+"""A city's own wording of the participants' sentences, its own nouns in all others, and which languages a person has checked.
 
-The wordings are rows of `Translation`. Published, they are a compiled catalogue under ``FACHPLAN_DATA/locale``, which Django
-reads before those of the chapters. Every process looks at the catalogue's stamp once per request and reads it anew when it
-has changed; the tick publishes again what a restore brought back.
+The wordings are rows of `Translation`, the nouns stand in `City.words`. Published, they are a compiled catalogue under
+``FACHPLAN_DATA/locale``, which Django reads before those of the chapters. Every process looks at the catalogue's stamp once per
+request and reads it anew when it has changed; the tick publishes again what a restore brought back.
 """
 
 import gettext
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +18,11 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import trans_real
 
-from fachplan.base.models import Translation
+from fachplan.base import own_nouns
+from fachplan.base.models import City, Translation
+from fachplan.base.own_nouns import Reworded
 from fachplan.base.participant_texts import BY_KEY, TEXTS
+from fachplan.base.words import READ
 
 OBJECT = "participant-text"  # what `Translation.object` says of a wording
 # German and English are written and read by those who write the pages; every other language waits for somebody who speaks it.
@@ -85,13 +89,14 @@ def _stamp() -> Path:
 
 def publish() -> bool:
     """Write the catalogues of the city's wordings; tell whether anything had changed."""
-    own = stored()
-    lines = sorted((key, language, row.text, row.state) for (key, language), row in own.items())
+    own, words = stored(), City.current().words
+    lines = [*sorted((key, language, row.text, row.state) for (key, language), row in own.items()), *own_nouns.stamp(words)]
     digest = hashlib.sha256(json.dumps(lines, ensure_ascii=False).encode()).hexdigest()
     if _published().get("digest", "") == digest:
         return False
     for language in languages():
-        _write_catalogue(language, {BY_KEY[key]: row.text for (key, of), row in own.items() if of == language})
+        nouns = own_nouns.reworded(words, language) if language in READ else ()
+        _write_catalogue(language, nouns, {BY_KEY[key]: row.text for (key, of), row in own.items() if of == language})
     checked = [language for language in languages() if checked_count(language) == len(TEXTS)]
     _replace(_stamp(), json.dumps({"digest": digest, "checked": checked}).encode())
     return True
@@ -104,9 +109,12 @@ def _published() -> dict[str, object]:
         return {}
 
 
-def _write_catalogue(language: str, sentences: dict[str, str]) -> None:
+def _write_catalogue(language: str, nouns: Iterable[Reworded], sentences: dict[str, str]) -> None:
     catalogue = Catalog(locale=language, charset="utf-8")
+    for reworded in nouns:
+        catalogue.add(reworded.id, reworded.string, context=reworded.context)
     for sentence, text in sentences.items():
+        catalogue.delete(sentence)  # what somebody wrote for this sentence stands as written
         catalogue.add(sentence, text)
     target = folder() / language / "LC_MESSAGES" / "django.mo"
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ from django.db import transaction
 from fachplan.base import audit
 from fachplan.base.files import store_file
 from fachplan.base.models import City
+from fachplan.base.wordings import publish
 
 PUBLIC = "public"
 
@@ -21,6 +22,7 @@ def write_answers(city: City, answers: Mapping[str, Any], *, logo: tuple[bytes, 
         content, media_type = logo
         city.logo = store_file(content, name="logo", media_type=media_type, at=at, visibility=PUBLIC)
     city.save()
+    transaction.on_commit(publish)  # its own nouns into every sentence
 
 
 @transaction.atomic

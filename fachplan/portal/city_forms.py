@@ -5,15 +5,16 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fachplan.base.laender import LAENDER
 from fachplan.base.models import City
-from fachplan.base.words import WORDS
+from fachplan.base.words import WORDS, common_text, read_own
+from fachplan.core.nouns import NounProblem
 
 ANSWERS = ("name", "land", "office", "sender", "controller", "data_protection_officer", "imprint", "languages")
-WORD_LENGTH = 60
+WORD_LENGTH = 120
 LOGO_BYTES = 500 * 1024
 MISSING = _("Please fill this in.")
 # By the first bytes, never by the name a file has or the type a browser claims.
@@ -29,6 +30,25 @@ def answers_of(city: City) -> dict[str, Any]:
     """What the city says already, by field; a field without an answer keeps the form's own start."""
     words = {f"word_{key}": own for key, own in city.words.items()}
     return {name: value for name in ANSWERS if (value := getattr(city, name))} | words
+
+
+class WordField(forms.CharField):
+    """A noun of the city's own, with its article and its plural."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(label=common_text(key), max_length=WORD_LENGTH, required=False)
+        self.key = key
+
+    def clean(self, value: Any) -> str:
+        """The word as it is kept, if sentences can be made with it."""
+        text = " ".join(str(super().clean(value)).split())
+        try:
+            if text:
+                read_own(self.key, text)
+        except NounProblem as error:
+            problem = _("Please write it with its article and its plural, like “%(noun)s”.")
+            raise ValidationError(problem, params={"noun": common_text(self.key)}) from error
+        return text
 
 
 class CityForm(forms.Form):
@@ -52,8 +72,8 @@ class CityForm(forms.Form):
 
     def __init__(self, data: Any = None, files: Any = None, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, files, initial=initial)
-        for key, default in WORDS.items():
-            self.fields[f"word_{key}"] = forms.CharField(label=gettext(default), max_length=WORD_LENGTH, required=False)
+        for key in WORDS:
+            self.fields[f"word_{key}"] = WordField(key)
         for field in self.fields.values():
             field.error_messages["required"] = MISSING
 

@@ -30,7 +30,7 @@ PIXEL = (b"\x89PNG\r\n\x1a\n" + _part(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 
 
 @pytest.fixture
 def admin(db: None, data_dir: Path) -> Client:
-    City.objects.update_or_create(id=1, defaults={"name": "Alt", "set_up_at": AT, "words": {"minutes": "Mitschrift"}})
+    City.objects.update_or_create(id=1, defaults={"name": "Alt", "set_up_at": AT, "words": {"minutes": "die Mitschrift, die Mitschriften"}})
     user = create_account(email="a@stadt.example", password=None, name="", grants=[("admin", "")], actor="system", at=AT)
     client = Client(headers={"accept-language": "de"})
     client.force_login(user)
@@ -43,12 +43,12 @@ def a_file(content: bytes = PIXEL, name: str = "wappen.png") -> SimpleUploadedFi
 
 def test_the_page_shows_what_stands_and_a_change_is_on_every_foot_at_once(admin: Client) -> None:
     page = admin.get("/arbeit/kommune/").content.decode()
-    assert 'value="Alt"' in page and 'value="Mitschrift"' in page and 'class="no">' not in page
+    assert 'value="Alt"' in page and 'value="die Mitschrift, die Mitschriften"' in page and 'class="no">' not in page
 
     assert admin.post("/arbeit/kommune/", CHANGED).status_code == 302
 
     assert "Stadt Neuwalde, Fachbereich Soziales" in Client().get("/").content.decode()
-    assert (word("topic_forum"), City.current().words) == ("Werkstatt", {"topic_forum": "Werkstatt"})
+    assert (word("topic_forum"), City.current().words) == ("Werkstatt", {"topic_forum": ANSWERS["word_topic_forum"]})
     assert AuditLine.objects.filter(kind="city.change").count() == 1
 
 

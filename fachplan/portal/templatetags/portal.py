@@ -4,7 +4,6 @@ from django import template
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from fachplan.base.words import own_word
 from fachplan.forums.models import Forum
 
 register = template.Library()
@@ -17,9 +16,6 @@ def forum_label(forum: Forum) -> str:
         return _("Kick-off event")
     if forum.kind == Forum.Kind.CLOSING:
         return _("Closing event")
-    own = own_word("topic_forum")
-    if own:
-        return f"{forum.number}. {own}" if forum.number else own
     return _("Topic forum %(number)s") % {"number": forum.number} if forum.number else _("Topic forum")
 
 
