@@ -85,7 +85,7 @@ def _copy_database(source: Path, copy: Path) -> None:
 
 def _files_named_in(copy: Path) -> dict[str, Path]:
     with closing(sqlite3.connect(copy)) as database:
-        hashes = [row[0] for row in database.execute("SELECT DISTINCT sha256 FROM base_storedfile")]
+        hashes = [row[0] for row in database.execute("SELECT DISTINCT sha256 FROM base_storedfile WHERE sha256 <> ''")]
     missing = [sha256 for sha256 in hashes if not place_of(sha256).exists()]
     if missing:
         raise BackupRefused(_("A stored file is missing: %s") % missing[0])
@@ -155,7 +155,7 @@ def restore_from(source: Path, *, replace: bool = False) -> dict[str, Any]:
         if not replace and not is_empty(target):
             raise BackupRefused(_("There are data here already. To put the backup in their place, add --replace."))
         erased = erasures_since(target, folder / DATABASE)
-        erase_again(folder / DATABASE, erased)
+        erase_again(folder / DATABASE, folder / "files", erased)
         for path in (folder / "files").rglob("*") if (folder / "files").exists() else ():
             if path.is_file():
                 put_file(path.read_bytes(), place_of(path.name))

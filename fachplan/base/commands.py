@@ -14,7 +14,7 @@ from fachplan.base.clock import now
 from fachplan.base.registers import as_data, as_markdown
 from fachplan.base.serve import serve
 from fachplan.base.tick import tick
-from fachplan.base.verify import first_broken
+from fachplan.base.verify import erased_count, first_broken
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -110,7 +110,7 @@ def _restore(options: argparse.Namespace) -> int:
 
 def _verify(_options: argparse.Namespace) -> int:
     problem = first_broken()
-    _answer({"ok": not problem, "broken": problem or None})
+    _answer({"ok": not problem, "broken": problem or None, "erased": erased_count()})
     return 1 if problem else 0
 
 

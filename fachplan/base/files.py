@@ -7,7 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
+from fachplan.base import audit
+from fachplan.base.erasures import Erasure, replay
 from fachplan.base.models import StoredFile
 
 
@@ -59,3 +62,32 @@ def read_file(stored: StoredFile) -> bytes:
     if hashlib.sha256(content).hexdigest() != stored.sha256:
         raise FileDamaged(f"file {stored.pk} has changed since it was stored")
     return content
+
+
+def erase_file(stored: StoredFile, *, actor: str, at: datetime) -> None:
+    """Take a file away for good, from the disk once the transaction is over; the row stays and says that there was one."""
+    sha256 = stored.sha256
+    if sha256:
+        _forget(str(stored.pk), "default")
+        audit.record("file.erase", stored, actor=actor, at=at)
+        transaction.on_commit(lambda: _unlink(sha256, "default", Path(settings.MEDIA_ROOT)))
+
+
+def _forget(pk: str, using: str) -> None:
+    StoredFile.objects.using(using).filter(pk=pk).update(sha256="", name="", size=0)
+
+
+def _unlink(sha256: str, using: str, root: Path) -> None:
+    """Delete the content unless another row names it, too."""
+    if not StoredFile.objects.using(using).filter(sha256=sha256).exists():
+        place_of(sha256, root).unlink(missing_ok=True)
+
+
+def _erase_again(erasure: Erasure, using: str, root: Path) -> None:
+    stored = StoredFile.objects.using(using).filter(pk=erasure.key).first()
+    if stored is not None and stored.sha256:
+        _forget(erasure.key, using)
+        _unlink(stored.sha256, using, root)
+
+
+replay("file.erase", _erase_again)

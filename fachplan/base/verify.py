@@ -21,6 +21,11 @@ def first_broken() -> str:
         return next(broken(), "")
 
 
+def erased_count() -> int:
+    """How often something was erased; the log keeps the number, whatever is gone."""
+    return AuditLine.objects.filter(kind__endswith=".erase").count()
+
+
 def broken() -> Iterator[str]:
     """Everything that is not as it was stored, the database file itself first."""
     yield from _broken_database()
@@ -58,7 +63,7 @@ def _broken_audit() -> Iterator[str]:
 
 
 def _broken_files() -> Iterator[str]:
-    for stored in StoredFile.objects.order_by("created").iterator():
+    for stored in StoredFile.objects.exclude(sha256="").order_by("created").iterator():  # without one it was erased
         try:
             read_file(stored)
         except FileDamaged as damage:

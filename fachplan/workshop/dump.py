@@ -10,7 +10,7 @@ from fachplan.places import exchange as places
 from fachplan.places.models import Room, Venue
 from fachplan.workshop.boards import ops_of
 from fachplan.workshop.exchange import ROWS
-from fachplan.workshop.logrows import BOARD, CARD
+from fachplan.workshop.logrows import BOARD, CARD, ERASE
 from fachplan.workshop.models import Board, BoardOp, JoinCode, Method, Session
 
 TYPES = {row_type.kind: row_type for row_type in (*places.ROWS, *forums.ROWS, *ROWS)}
@@ -69,12 +69,17 @@ def _boards(forum: Forum) -> dict[str, Rows]:
 def _ops(board: Board) -> Rows:
     groups = {str(group.pk): key_of(group) for group in board.forum.groups.all()}
     conflicts = set(BoardOp.objects.filter(board=board, conflict=True).values_list("seq", flat=True))
+    ops = list(ops_of(board))
+    erased = {int(seq) for op in ops if op.kind == ERASE for seq in op.values.get("lines", ())}
     return [
-        _op(op, key_of(board), groups, op.seq in conflicts) for op in dump_ops(ops_of(board), revealed=board.revealed)
+        _op(op, key_of(board), groups, conflict=op.seq in conflicts, erased=op.seq in erased)
+        for op in dump_ops(ops, revealed=board.revealed)
     ]
 
 
-def _op(op: Op, board: str, groups: dict[str, str], conflict: bool) -> dict[str, Any]:
+def _op(op: Op, board: str, groups: dict[str, str], *, conflict: bool, erased: bool) -> dict[str, Any]:
+    # The proofs are of this place's log; where the dump is loaded, its lines prove themselves.
+    values = {**op.values, "lines": dict.fromkeys(op.values["lines"], "")} if op.kind == ERASE else op.values
     row: dict[str, Any] = {
         "key": f"{board}:{op.seq}",
         "board": board,
@@ -86,9 +91,10 @@ def _op(op: Op, board: str, groups: dict[str, str], conflict: bool) -> dict[str,
     }
     optional = {
         "card": op.card,
-        "values": op.values,
+        "values": values,
         "base": op.base,
         "group": groups.get(op.group or ""),
+        "erased": erased,
         "late": op.late,
         "conflict": conflict,
     }

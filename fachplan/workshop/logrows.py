@@ -1,12 +1,14 @@
 """Rows of a dumped forum: its boards, their cards, and their logs without authors."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext as _
 
 from fachplan.base.audit import digest_of, link
 from fachplan.base.bundle_read import Row
 from fachplan.base.bundle_types import Field, FieldProblem, Loading, RowType, Values
-from fachplan.core.board import KINDS, Problem, check, check_base
+from fachplan.core.board import KINDS, Problem, check, check_base, is_erasable
 from fachplan.workshop.models import Board, BoardOp, Card
 
 BOARD = RowType(
@@ -63,7 +65,7 @@ def save_op(_row: Row, values: Values, instance: models.Model | None, load: Load
     if values["seq"] != board.seq + 1:
         raise FieldProblem(_("A board's log has no gaps."), f"seq: {board.seq + 1}")
     contents = values.get("values") or {}
-    _check_op(values["kind"], contents, values.get("base"))
+    _check_op(values["kind"], contents, values.get("base"), erased=bool(values.get("erased")))
     group = load.find("workshop.groups", values["group"]).pk if values.get("group") else None
     op = _chained(board, values, contents)
     op.group = group
@@ -95,7 +97,14 @@ def _chained(board: Board, values: Values, contents: dict[str, object]) -> Board
     )
 
 
-def _check_op(kind: str, contents: object, base: object) -> None:
+ERASE = "card.erase"
+# In place of words that were erased, so that what is left of a line can be checked like any other.
+STAND_IN: dict[str, dict[str, object]] = {
+    "card.add": {"text": "-"}, "card.translate": {"text": "-"}, "card.dissent": {"text": "-"}, "card.correct": {"text": "-"},
+    "card.edit": {"text": "-"}, "card.resolve": {"name": "text", "value": "-"}}
+
+
+def _check_op(kind: str, contents: object, base: object, *, erased: bool) -> None:
     """The same shape that a client's op must have, but for what only a log says.
 
     :raises FieldProblem: if it has not.
@@ -103,7 +112,11 @@ def _check_op(kind: str, contents: object, base: object) -> None:
     if not isinstance(contents, dict):
         raise FieldProblem(_("This is no map."), "{name: value}")
     shape = {name: value for name, value in contents.items() if name != "phone" or kind not in ("vote.set", "card.restore")}
-    if kind == "vote.tally":
+    if erased:
+        shape = {**shape, **STAND_IN.get(kind, {})}
+    if kind == ERASE:
+        problem = None if _is_erasure(shape) else "bad_values"
+    elif kind == "vote.tally":
         fine = set(shape) == {"phone"} and isinstance(shape["phone"], int)
         problem = None if fine else "bad_values"
     else:
@@ -112,6 +125,13 @@ def _check_op(kind: str, contents: object, base: object) -> None:
         problem = found.reason if found else None
     if problem:
         raise FieldProblem(_("No board takes this line: %s") % problem, ", ".join(sorted(KINDS)))
+
+
+def _is_erasure(shape: dict[str, Any]) -> bool:
+    lines = shape.get("lines")
+    return (
+        shape.keys() == {"what", "reason", "on", "lines"} and isinstance(lines, dict) and all(str(seq).isdecimal() for seq in lines)
+        and isinstance(shape["what"], str) and is_erasable(shape["what"]))
 
 
 BOARD_LIST = "workshop.boards"
@@ -142,6 +162,7 @@ OP = RowType(
         Field("base", "values", "which versions it started from"),
         Field("role", "choice", "in which role", choices=("participant", "scribe", "facilitator")),
         Field("group", "reference", "the group of the card", to="workshop.groups"),
+        Field("erased", "truth", "whether its words were blacked out; the rest of its values is left", column="-"),
         Field("late", "truth", "whether the phase was over"),
         Field("conflict", "truth", "whether it stands beside another value"),
         Field("at", "moment", "when", required=True),

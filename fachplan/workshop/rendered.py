@@ -47,3 +47,9 @@ def card_html(card: dict[str, Any], *, language: str, slots: dict[str, str], **m
             while len(_kept) > KEPT:
                 _kept.popitem(last=False)
     return found
+
+
+def forget_cards() -> None:
+    """Forget every drawing; they are made again when asked for."""
+    with _lock:
+        _kept.clear()

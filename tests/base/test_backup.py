@@ -69,7 +69,7 @@ def test_a_restored_place_is_the_saved_one(place: Path, tmp_path: Path) -> None:
     assert (code, answer["files"], answer["erased_again"]) == (0, 2, 0)
     assert rows(tmp_path / "other", "SELECT * FROM forums_forum") == rows(place, "SELECT * FROM forums_forum")
     assert rows(tmp_path / "other", "SELECT * FROM base_auditline") == rows(place, "SELECT * FROM base_auditline")
-    assert fachplan(tmp_path / "other", "verify")[:2] == (0, {"ok": True, "broken": None})
+    assert fachplan(tmp_path / "other", "verify")[:2] == (0, {"ok": True, "broken": None, "erased": 0})
 
 
 def test_the_key_is_in_a_backup_only_when_asked_for(place: Path, tmp_path: Path) -> None:

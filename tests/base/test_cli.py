@@ -133,4 +133,4 @@ def test_when_serve_itself_is_killed_its_children_go_too(own_server: LiveServer)
 
     until(lambda: not any(alive(pid) for pid in family), "the children have gone")
     own_server.start()
-    assert own_server.cli("verify") == {"ok": True, "broken": None}
+    assert own_server.cli("verify") == {"ok": True, "broken": None, "erased": 0}
