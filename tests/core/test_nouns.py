@@ -8,9 +8,11 @@ from fachplan.core import nouns
 from fachplan.core.nouns import NounProblem, Swap, english, english_nouns, german, german_nouns, notation, reword_english, reword_german
 
 COMMON = {
-    "group": "die Kleingruppe, die Kleingruppen; die Gruppe, die Gruppen", "measure": "die Maßnahme, die Maßnahmen",
+    "group": "die Kleingruppe, die Kleingruppen; die Gruppe, die Gruppen",
+    "measure": "die Maßnahme, die Maßnahmen",
     "goal": "das Ziel, die Ziele", "forum": "das Themenforum, die Themenforen", "plan": "der Fachplan, die Fachpläne",
-    "facilitation": "die Moderation, die Moderationen", "partner": "Mitwirkende", "minutes": "das Ergebnisprotokoll, die Ergebnisprotokolle",
+    "facilitation": "die Moderation, die Moderationen", "partner": "Mitwirkende",
+    "minutes": "das Ergebnisprotokoll, die Ergebnisprotokolle",
 }
 MASCULINE = {"group": "der Kreis, die Kreise", "measure": "der Schritt, die Schritte", "goal": "der Zweck, die Zwecke",
              "forum": "der Tisch, die Tische", "facilitation": "der Leiter, die Leiter", "minutes": "der Bericht, die Berichte"}
@@ -27,7 +29,7 @@ def swaps(own: dict[str, str]) -> list[Swap]:
     (MASCULINE, "Aus Ihrer Gruppe", "Aus Ihrem Kreis"), (NEUTER, "Aus Ihrer Gruppe", "Aus Ihrem Team"),
     (MASCULINE, "Ihre Gruppe ist jetzt bei:", "Ihr Kreis ist jetzt bei:"), (NEUTER, "Gruppe %(name)s", "Team %(name)s"),
     (MASCULINE, "Maßnahmen der Gruppe", "Schritte des Kreises"), (NEUTER, "Pinnwände der Gruppe", "Pinnwände des Teams"),
-    (MASCULINE, "Bitte wählen Sie eine Gruppe oder lassen Sie sich zuteilen.", "Bitte wählen Sie einen Kreis oder lassen Sie sich zuteilen."),
+    (MASCULINE, "Bitte wählen Sie eine Gruppe oder warten Sie.", "Bitte wählen Sie einen Kreis oder warten Sie."),
     (MASCULINE, "Die Gruppe hat keine Maßnahme aufgeschrieben.", "Der Kreis hat keinen Schritt aufgeschrieben."),
     (MASCULINE, "Diese Gruppe gibt es in diesem Forum nicht.", "Diesen Kreis gibt es in diesem Forum nicht."),
     (MASCULINE, "Nur die Moderation lässt sich auf ein Forum oder eine Gruppe begrenzen.",
