@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
+from fachplan.base import samples
 from fachplan.base.context import THEMES
 from fachplan.base.policy import PUBLIC, declare, policy
 
@@ -50,4 +51,4 @@ def theme(request: HttpRequest, name: str) -> HttpResponse:
 @policy("page.read")
 def components(request: HttpRequest) -> HttpResponse:
     """Every component in every state, for those who build pages and for the tests."""
-    return render(request, "base/components.html")
+    return render(request, "base/components.html", {"sample": samples.VALUES})

@@ -83,10 +83,23 @@ def test_the_contrast_of_the_table_is_the_contrast_of_the_sheet() -> None:
 
 
 def test_a_dark_device_without_a_choice_gets_the_same_colours_as_the_dark_choice() -> None:
-    dark = re.findall(r"(?<=[}/\n])\[data-kern-theme=dark\]\{\s*(--[^{}]*)\}", sheet())
-    device = re.findall(r"prefers-color-scheme:dark\)\{:root:not\(\[data-kern-theme=light\]\)\{\s*(--[^{}]*)\}", sheet())
+    by_choice, by_device = dark_tokens(sheet())
 
-    assert [values(block) for block in device] == [values(block) for block in dark]
+    assert by_choice == by_device
+    assert len(by_choice) == 2 and len(by_choice[0]) > 30, "look.css and look2.css each have a dark block"
+
+
+def test_control_one_dark_token_that_differs_is_found() -> None:
+    by_choice, by_device = dark_tokens(sheet().replace("--c-be:#e6b98a", "--c-be:#e6b98b", 1))
+
+    assert by_choice != by_device
+
+
+def dark_tokens(css: str) -> tuple[list[list[str]], list[list[str]]]:
+    """The dark tokens of the sheets: those of the choice, and those of a device that is dark by itself."""
+    choice = re.findall(r"(?<=[}/\n])\[data-kern-theme=dark\]\{\s*(--[^{}]*)\}", css)
+    device = re.findall(r"prefers-color-scheme:dark\)\{:root:not\(\[data-kern-theme=light\]\)\{\s*(--[^{}]*)\}", css)
+    return [values(block) for block in choice], [values(block) for block in device]
 
 
 def values(block: str) -> list[str]:

@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from fachplan.base import words
+from fachplan.core.text import soft_hyphens
 
 register = template.Library()
 
@@ -45,6 +46,12 @@ def brand_mark() -> SafeString:
     return format_html('<svg viewBox="0 0 40 32" aria-hidden="true"><use href="{}#marke"/></svg>', static("base/icons.svg"))
 
 
+@register.filter
+def breakable(text: str, language: str) -> str:
+    """`text` with soft hyphens where its long German words may break; only ever shown, never put into a field."""
+    return soft_hyphens(text, language or "")
+
+
 @register.simple_tag
 def word(key: str) -> str:
     """A noun as this city says it."""
@@ -65,9 +72,16 @@ def form_field(field: BoundField, **more: Any) -> dict[str, Any]:
     widget = field.field.widget
     secret = isinstance(widget, PasswordInput) and not widget.render_value
     values = {
-        "id": field.id_for_label, "label": field.label, "hint": field.help_text, "errors": field.errors, "kind": _kind(field),
-        "choices": getattr(field.field, "choices", ()), "value": "" if secret or isinstance(widget, FileInput) else field.value(),
-        "required": field.field.required, "maxlength": getattr(field.field, "max_length", None), "accept": widget.attrs.get("accept"),
+        "id": field.id_for_label,
+        "label": field.label,
+        "hint": field.help_text,
+        "errors": field.errors,
+        "kind": _kind(field),
+        "choices": getattr(field.field, "choices", ()),
+        "value": "" if secret or isinstance(widget, FileInput) else field.value(),
+        "required": field.field.required,
+        "maxlength": getattr(field.field, "max_length", None),
+        "accept": widget.attrs.get("accept"),
         "autocomplete": widget.attrs.get("autocomplete") or ("new-password" if isinstance(widget, PasswordInput) else "off"),
     }
     return _control(field.html_name, **values | more)
@@ -86,8 +100,15 @@ def _control(name: str, *, id: str = "", errors: Iterable[str] = (), hint: str =
     if hint:
         spoken.append(f"{place}-hint")
     return {
-        "kind": "text", "rows": 3, "name": name, "id": place, "errors": wrong, "hint": hint,
-        "value": "" if value is None else value, "described": " ".join(spoken), **more,
+        "kind": "text",
+        "rows": 3,
+        "name": name,
+        "id": place,
+        "errors": wrong,
+        "hint": hint,
+        "value": "" if value is None else value,
+        "described": " ".join(spoken),
+        **more,
     }
 
 
