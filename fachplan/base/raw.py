@@ -188,6 +188,7 @@ def _finite(text: str) -> float:
     return number
 
 
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _decoder = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite)
 
 
@@ -201,8 +202,7 @@ def _depth_over(value: object, left: int) -> bool:
 
 async def answer(request: Request, document: object, status: int = 200) -> None:
     """Answer with JSON."""
-    body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-    await _send(request, status, body, "application/json")
+    await _send(request, status, _encoder.encode(document).encode(), "application/json")
 
 
 async def nothing(request: Request) -> None:

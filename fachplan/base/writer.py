@@ -68,10 +68,17 @@ class Writer(Generic[J, R]):
     ----------
     write : called inside a transaction with the jobs of a batch, answers one result per job. It may run twice for the
         same job (first in the batch, then alone), so what it keeps in memory it must take over on commit only.
+    write_alone : the same for a batch that is the whole transaction, in the thread whose connection does nothing else.
     """
 
-    def __init__(self, write: Callable[[Sequence[J]], Sequence[R]], name: str = "writer") -> None:
+    def __init__(
+        self,
+        write: Callable[[Sequence[J]], Sequence[R]],
+        name: str = "writer",
+        write_alone: Callable[[Sequence[J]], Sequence[R]] | None = None,
+    ) -> None:
         self._write = write
+        self._write_alone = write_alone or write
         self._name = name
         self._jobs: queue.SimpleQueue[_Job[J] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
@@ -163,7 +170,7 @@ class Writer(Generic[J, R]):
                 with transaction.atomic():
                     # Whoever gave up while the lock was awaited has been told that nothing was stored.
                     jobs = [job for job in jobs if not job.abandoned]
-                    answers = self._write([job.work for job in jobs])
+                    answers = self._write_alone([job.work for job in jobs])
                 for job, answer in zip(jobs, answers, strict=True):
                     job.answer = answer
             except OperationalError:

@@ -38,7 +38,7 @@ NAME_LIMIT = 60
 WRONG_CODES = (Limit("code-minute", 30, 60), Limit("code-hour", 300, 3600))
 
 _log = OpLog()
-writer: Writer[Job, Answer] = Writer(_log.write, "board-writer")
+writer: Writer[Job, Answer] = Writer(_log.write, "board-writer", _log.write_alone)
 
 
 def pen_of(board: Board, principal: Principal, *, language: str = "") -> Pen:

@@ -19,9 +19,9 @@ from fachplan.base.policy import Principal, allowed, require
 from fachplan.base.problems import Problem
 from fachplan.forums.models import Forum
 from fachplan.workshop import actions, policy, queries
-from fachplan.workshop.boards import stamp
 from fachplan.workshop.identity import csrf_passes
 from fachplan.workshop.models import Board
+from fachplan.workshop.oprows import stamp
 
 assert policy, "the chapter's actions must stand in the table before its operations name them"
 router = Router(tags=["workshop"])

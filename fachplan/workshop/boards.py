@@ -8,16 +8,17 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from fachplan.base.content import into_language
 from fachplan.core.board import BoardState, Op, Rules, view, voting
-from fachplan.workshop.models import Board, BoardOp, MethodField
+from fachplan.workshop.models import Board, MethodField
+from fachplan.workshop.oprows import read_ops, stamp
 
 KEPT = 200  # boards in memory: far more than meet on one day
-COLUMNS = ("seq", "op_id", "kind", "card", "values", "base", "role", "author", "group", "late", "at", "chain")
+MOST_EVER = 2**62
 
 
 @dataclass(slots=True)
@@ -63,32 +64,22 @@ class Shelf:
         if seq > board.seq:
             return False
         # The line we stand on comes along: its chain says whether this is still the same log.
-        rows = BoardOp.objects.filter(board=board, seq__gte=seq, seq__lte=board.seq).order_by("seq").values_list(*COLUMNS)
-        for row in rows:
-            if row[0] == seq:
-                if bytes(row[-1]) != folded.chain:
+        for op, chain in read_ops(board.pk, first=seq, last=board.seq):
+            if op.seq == seq:
+                if chain != folded.chain:
                     return False
                 continue
-            op = op_from_row(row)
             folded.state.apply(op)
             folded.seqs[op.id] = op.seq
-            folded.chain = bytes(row[-1])
+            folded.chain = chain
             folded.snapshot = None
         return True
 
 
-def op_from_row(row: tuple[Any, ...]) -> Op:
-    """A line of the log, read with `COLUMNS`, as the core takes it."""
-    seq, op_id, kind, card, values, base, role, author, group, late, at, _chain = row
-    return Op(
-        id=str(op_id), kind=kind, card=str(card) if card else None, values=values, seq=seq, base=base, role=role, author=author,
-        late=late, at=stamp(at), group=str(group) if group else None, number=(values or {}).get("number") if kind == "card.add" else None)
-
-
 def ops_of(board: Board) -> Iterator[Op]:
     """The whole log of `board`, for whoever folds or dumps it."""
-    for row in BoardOp.objects.filter(board=board).order_by("seq").values_list(*COLUMNS):
-        yield op_from_row(row)
+    for op, _chain in read_ops(board.pk, first=1, last=MOST_EVER):
+        yield op
 
 
 _shelf = Shelf()
@@ -150,11 +141,6 @@ def board_document(board: Board, *, author: str, staff: bool, language: str, at:
         "group": str(board.group_id) if board.group_id else None, "seq": board.seq, "now": stamp(at),
         "open": not (rules.closed or rules.released), "revealed": revealed, "fields": fields, "cards": cards, "voting": left,
     }
-
-
-def stamp(at: datetime) -> str:
-    """A time as the API writes it: RFC 3339, UTC, milliseconds."""
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def op_document(op: Op) -> dict[str, Any]:

@@ -6,6 +6,7 @@ The hub follows the logs; this module tells it what the lines of a board are and
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from fachplan.accounts.models import User
@@ -16,8 +17,11 @@ from fachplan.base.policy import allowed
 from fachplan.base.raw import in_thread
 from fachplan.forums.models import Forum
 from fachplan.workshop import identity
-from fachplan.workshop.boards import COLUMNS, op_from_row, op_json
+from fachplan.workshop.blackout_actions import KIND as ERASED
+from fachplan.workshop.blackout_actions import drop_from_memory
+from fachplan.workshop.boards import op_json
 from fachplan.workshop.models import Board, BoardOp, Seat
+from fachplan.workshop.oprows import read_ops
 from fachplan.workshop.phase_queries import phases_document
 from fachplan.workshop.queries import principal_of_seat
 
@@ -43,15 +47,16 @@ def entries(cursors: Mapping[str, int]) -> dict[str, list[Entry]]:
 
 def entries_of(board: UUID, after: int, until: int, *, revealed: bool) -> list[Entry]:
     """The lines of one board with seq in (after, until], each with who alone may see it while the board is covered."""
-    rows = BoardOp.objects.filter(board=board, seq__gt=after, seq__lte=until).order_by("seq").values_list(*COLUMNS)[:MOST]
-    ops = [op_from_row(row) for row in rows]
+    ops = [op for op, _chain in read_ops(board, first=after + 1, last=until, most=MOST)]
     covered_until = 0 if revealed else _revealed_at(board)
     owners = _owners(board) if covered_until is None or covered_until > after else {}
     found = []
     for op in ops:
         covered = covered_until is None or op.seq < covered_until
         owner = (owners.get(op.card or "") or "?") if covered else ""
-        found.append(Entry(op.seq, event("op", op_json(op), op.seq), owner, RESET if op.seq == covered_until else b""))
+        # Whoever has seen the words that were erased reads the board again, without them.
+        data = event("op", op_json(op), op.seq) + (RESET if op.kind == ERASED else b"")
+        found.append(Entry(op.seq, data, owner, RESET if op.seq == covered_until else b""))
     return found
 
 
@@ -88,6 +93,9 @@ class Feed:
             await self._shut()
         for line in (line for line in lines if line.kind.startswith("phase.")):
             await self._tell_phase(line)
+        for board in {str(line.values.get("board", "")) for line in lines if line.kind == ERASED}:
+            self._hub.start_over(board, RESET)
+            await in_thread(partial(drop_from_memory, UUID(board), at=clock.now()))
 
     async def check_sessions(self) -> None:
         """End the streams whose session or token is over; once a second, two queries."""

@@ -19,11 +19,12 @@ from fachplan.base.problems import Problem
 from fachplan.base.raw import Request, Route, answer, body_of, in_thread, nothing, open_stream, strict_json
 from fachplan.workshop import feed
 from fachplan.workshop.actions import NoSuchBoard, NotStored, pen_of, writer
-from fachplan.workshop.boards import COLUMNS, op_document, op_from_row
+from fachplan.workshop.boards import op_document
 from fachplan.workshop.identity import Identity, identify
-from fachplan.workshop.models import Board, BoardOp
+from fachplan.workshop.models import Board
 from fachplan.workshop.oplog import Job, Pen
-from fachplan.workshop.queries import author_of, board_for, is_staff_of
+from fachplan.workshop.oprows import read_ops
+from fachplan.workshop.queries import author_of, board_by_id, is_staff_of
 
 BODY_LIMIT = 256 * 1024
 OPS_LIMIT = 100
@@ -138,7 +139,8 @@ class Desk:
     sees: str
 
 
-_desks: dict[tuple[str, Identity], tuple[float, Desk]] = {}
+_boards: dict[str, tuple[float, Board]] = {}
+_desks: dict[tuple[str, Identity], Desk] = {}
 
 
 async def write(request: Request) -> None:
@@ -255,9 +257,9 @@ def _after(board: Board, sees: str, after: int) -> tuple[int, list[dict[str, Any
     row = Board.objects.get(pk=board.pk)
     entries = feed.entries_of(row.pk, after, row.seq, revealed=row.revealed)
     seen = {entry.seq for entry in entries if not sees or not entry.author or entry.author == sees}
-    rows = BoardOp.objects.filter(board=row, seq__in=seen).order_by("seq").values_list(*COLUMNS) if seen else []
     last = entries[-1].seq if entries else row.seq
-    return last, [op_document(op_from_row(each)) for each in rows]
+    ops = read_ops(row.pk, first=after + 1, last=last) if seen else []
+    return last, [op_document(op) for op, _chain in ops if op.seq in seen]
 
 
 def _refuse_removed(who: Identity) -> None:
@@ -267,24 +269,35 @@ def _refuse_removed(who: Identity) -> None:
 
 
 async def _desk(request: Request, who: Identity) -> Desk:
-    """The board of the address as `who` meets it, if it is theirs to see; asked anew every second."""
+    """The board of the address as `who` meets it, if it is theirs to see; the board is read anew every second."""
+    board = await _board(request.params["board"])
     key = (request.params["board"], who)
-    until, desk = _desks.get(key, (0.0, None))
-    if desk is None or time.monotonic() > until:
-        try:
-            desk = await in_thread(lambda: _look(request.params["board"], who))
-        except Board.DoesNotExist as error:
-            raise problems.not_found() from error
+    desk = _desks.get(key)
+    if desk is None or desk.board is not board:
+        if not allowed(who.principal, "board.read", board):
+            raise problems.not_found()
         if len(_desks) > MOST_DESKS:
             _desks.clear()
-        _desks[key] = (time.monotonic() + BOARD_TRUST, desk)
+        desk = _desks[key] = Desk(
+            board, allowed(who.principal, "board.write", board), pen_of(board, who.principal, language=who.language),
+            "" if is_staff_of(who.principal, board) else author_of(who.principal))
     return desk
 
 
-def _look(board_id: str, who: Identity) -> Desk:
-    board = board_for(who.principal, board_id)
-    return Desk(board, allowed(who.principal, "board.write", board), pen_of(board, who.principal, language=who.language),
-                "" if is_staff_of(who.principal, board) else author_of(who.principal))
+async def _board(name: str) -> Board:
+    until, board = _boards.get(name, (0.0, None))
+    now = time.monotonic()
+    if board is None or now > until:
+        if board is not None:
+            _boards[name] = (now + BOARD_TRUST, board)  # whoever asks while it is read takes the old one
+        board = await in_thread(lambda: board_by_id(name))
+        if board is None:
+            _boards.pop(name, None)
+            raise problems.not_found()
+        if len(_boards) > MOST_DESKS:
+            _boards.clear()
+        _boards[name] = (time.monotonic() + BOARD_TRUST, board)
+    return board
 
 
 def _whole(request: Request, name: str, default: int | None, header: str = "") -> Any:

@@ -10,7 +10,6 @@ The chain of a line is ``audit.link(chain of the line before, seq, op id, kind, 
 import hashlib
 import secrets
 import time
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,6 +25,7 @@ from fachplan.core.board import Problem as OpProblem
 from fachplan.workshop.boards import Folded, Shelf, fields_of_forums
 from fachplan.workshop.models import Board, Phase
 from fachplan.workshop.oprows import Form, document, highest_number, insert_cards, insert_ops, known_cards, move_boards
+from fachplan.workshop.seen import Seen, look
 
 # Any number that nobody else takes; base.audit has the other.
 WRITER_LOCK = 0x46504C42
@@ -66,12 +66,24 @@ class OpLog:
     def __init__(self) -> None:
         self.shelf = Shelf()
         self._fields: dict[UUID, tuple[float, dict[tuple[UUID, str], list[str]]]] = {}
+        self._seen = Seen()
 
     def write(self, jobs: Sequence[Job]) -> list[Answer]:
         """Write `jobs` in order inside the open transaction; one answer per job."""
+        self._seen = Seen()  # the transaction is somebody else's: what it did before, and whether it ends well, is not ours to know
+        return self._write(jobs, Seen())
+
+    def write_alone(self, jobs: Sequence[Job]) -> list[Answer]:
+        """`write` in a transaction of its own, on a connection that writes nothing else: what was read may still be true."""
+        if not self._seen.is_true_still():
+            self._seen = look()
+        return self._write(jobs, self._seen)
+
+    def _write(self, jobs: Sequence[Job], seen: Seen) -> list[Answer]:
         try:
-            return _Batch(jobs, self).write()
+            return _Batch(jobs, self, seen).write()
         except BaseException:
+            self._seen = Seen()
             for job in jobs:
                 self.shelf.forget(job.board)
             raise
@@ -92,6 +104,8 @@ class _Sheet:
     row: Board
     folded: Folded
     rules: Rules
+    key: str | None  # of the board and its group, as the database takes them
+    group: str | None
     late: dict[UUID | None, bool] = field(default_factory=dict)
     new: list[tuple[Any, ...]] = field(default_factory=list)
     cards: list[tuple[Any, ...]] = field(default_factory=list)
@@ -105,14 +119,13 @@ class _Sheet:
 class _Batch:
     """One transaction's work."""
 
-    def __init__(self, jobs: Sequence[Job], log: OpLog) -> None:
+    def __init__(self, jobs: Sequence[Job], log: OpLog, seen: Seen) -> None:
         self._jobs = jobs
         self._log = log
+        self._seen = seen
         self._form = Form()
         self._sheets: dict[UUID, _Sheet] = {}
-        self._numbers: dict[UUID, int] = {}
         self._known: dict[str, UUID | None] = {}  # card → its group, of all cards this batch mentions
-        self._phases: dict[UUID, list[tuple[str, str, datetime | None]]] = defaultdict(list)
 
     def write(self) -> list[Answer]:
         """Judge everything, then insert it in three statements."""
@@ -127,16 +140,15 @@ class _Batch:
     # Reading: a handful of statements for the whole batch, however many callers are in it.
 
     def _look_up(self) -> None:
-        rows = list(Board.objects.filter(pk__in={job.board for job in self._jobs}).select_related("forum"))
+        wanted = {job.board for job in self._jobs}
+        self._seen.read_boards(wanted)
+        rows = [self._seen.boards[pk] for pk in wanted if pk in self._seen.boards]
         for row in rows:
             self._sheets[row.pk] = _Sheet(row, self._log.shelf.current(row), Rules(
                 fields=self._log.fields(row.forum_id, row.kind), dots=row.dots, cumulate=row.cumulate, voting_open=row.voting_open,
                 closed=row.closed_at is not None, released=row.forum.released_at is not None,
-                known_sources=partial(self._is_source, row)))
-        groups = ({row.group_id for row in rows} | {job.pen.group for job in self._jobs}) - {None}
-        phases = Phase.objects.filter(group__in=groups).order_by().values_list("group", "board", "state", "ends_at")
-        for group, board, state, ends_at in phases:
-            self._phases[group].append((board, state, ends_at))
+                known_sources=partial(self._is_source, row)), self._form.id(row.pk), self._form.id(row.group_id))
+        self._seen.read_phases({row.group_id for row in rows} | {job.pen.group for job in self._jobs})
         self._known = known_cards(self._form, _mentioned(self._jobs))
 
     def _is_source(self, row: Board, card: str) -> bool:
@@ -147,7 +159,7 @@ class _Batch:
         if group is None:
             return False
         if group not in sheet.late:
-            own = [(state, ends) for board, state, ends in self._phases.get(group, ()) if board == sheet.row.kind]
+            own = [(state, ends) for board, state, ends in self._seen.phases.get(group, ()) if board == sheet.row.kind]
             sheet.late[group] = is_late(own, at)
         return sheet.late[group]
 
@@ -194,9 +206,9 @@ class _Batch:
 
     def _number(self, sheet: _Sheet, wish: int | None) -> int | None:
         """The wished number if it is above all others of the group, else the next; None if a wish may be taken."""
-        if sheet.counter not in self._numbers:
-            self._numbers[sheet.counter] = highest_number(self._form, group=sheet.row.group_id, board=sheet.row.pk)
-        highest = self._numbers[sheet.counter]
+        if sheet.counter not in self._seen.numbers:
+            self._seen.numbers[sheet.counter] = highest_number(self._form, group=sheet.row.group_id, board=sheet.row.pk)
+        highest = self._seen.numbers[sheet.counter]
         if wish is None:
             return highest + 1
         if wish > highest:
@@ -210,9 +222,9 @@ class _Batch:
         values = op.values
         if op.card and op.number:
             self._known[op.card] = row.group_id
-            self._numbers[sheet.counter] = max(self._numbers[sheet.counter], op.number)
+            self._seen.numbers[sheet.counter] = max(self._seen.numbers[sheet.counter], op.number)
             kind = folded.state.cards[op.card].kind
-            sheet.cards.append((form.id(op.card), form.id(row.pk), form.id(row.group_id), op.number, kind, form.time(at)))
+            sheet.cards.append((form.id(op.card), sheet.key, sheet.group, op.number, kind, form.time(at)))
         elif op.kind == "vote.set" and op.card:  # so that whoever follows can show the sum without knowing the voters
             values = {**values, "phone": folded.state.cards[op.card].phone_total}
         salt, text = secrets.token_bytes(16), document(values)
@@ -221,7 +233,7 @@ class _Batch:
         folded.seqs[op.id] = op.seq
         folded.snapshot = None
         sheet.new.append((
-            form.id(row.pk), op.seq, form.id(op.id), op.kind, form.id(op.card), text,
+            sheet.key, op.seq, form.id(op.id), op.kind, form.id(op.card), text,
             document(op.base) if op.base is not None else None, op.role, op.author, form.id(op.group), op.late, conflict,
             form.time(at), salt, digest, folded.chain))
 
@@ -231,7 +243,9 @@ class _Batch:
         changed = [sheet for sheet in self._sheets.values() if sheet.new]
         insert_ops([row for sheet in changed for row in sheet.new])
         insert_cards([row for sheet in changed for row in sheet.cards])
-        move_boards([(sheet.folded.state.seq, sheet.folded.chain, self._form.id(sheet.row.pk)) for sheet in changed])
+        move_boards([(sheet.folded.state.seq, sheet.folded.chain, sheet.key) for sheet in changed])
+        for sheet in changed:
+            sheet.row.seq, sheet.row.chain = sheet.folded.state.seq, sheet.folded.chain
 
 
 def is_late(phases: Iterable[tuple[str, datetime | None]], at: datetime) -> bool:
@@ -257,15 +271,18 @@ def _is_taken(row: Board, number: int) -> bool:
 
 def _mentioned(jobs: Iterable[Job]) -> set[str]:
     """Every card that is to be made or linked to, as far as its id can be one."""
-    found: set[Any] = set()
+    cards: set[Any] = set()
+    linked: set[Any] = set()
     for raw in (raw for job in jobs for raw in job.ops):
         if raw["kind"] not in ("card.add", "card.link"):
             continue
         values = raw["values"] if isinstance(raw["values"], dict) else {}
         sources = values.get("sources")
-        found.update((raw.get("card"), values.get("source")))
-        found.update(sources if isinstance(sources, list) and all(isinstance(each, str) for each in sources) else ())
-    return {canonical for each in found if isinstance(each, str) and len(each) == 36 and (canonical := _id(each))}
+        linked.add(values.get("source"))
+        linked.update(sources if isinstance(sources, list) and all(isinstance(each, str) for each in sources) else ())
+        cards.add(raw.get("card"))  # canonical already; what it links to is only what somebody typed
+    cards.discard(None)
+    return cards | {canonical for each in linked if isinstance(each, str) and len(each) == 36 and (canonical := _id(each))}
 
 
 def _id(text: str) -> str:

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from fachplan.forums.models import Forum
-from fachplan.workshop.boards import stamp
 from fachplan.workshop.models import Group, Phase
+from fachplan.workshop.oprows import stamp
 from fachplan.workshop.phase_actions import active_of, next_of
 
 

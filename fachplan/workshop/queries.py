@@ -9,11 +9,11 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
-from fachplan.base.policy import FACILITATOR, PARTICIPANT, SCRIBE, Principal, allowed
+from fachplan.base.policy import FACILITATOR, PARTICIPANT, SCREEN, SCRIBE, Principal, allowed
 from fachplan.core.board import BoardState
 from fachplan.forums.models import Forum, Hall
 from fachplan.workshop import boards
-from fachplan.workshop.models import Board, Seat
+from fachplan.workshop.models import Board, Seat, Stage
 
 STAFF_OF_A_BOARD = (FACILITATOR, SCRIBE)
 
@@ -42,6 +42,15 @@ def principal_of_seat(seat: Seat) -> Principal:
         group_id=str(seat.group_id) if seat.group_id else None)
 
 
+def principal_of_screen(key: str, *, at: datetime) -> Principal | None:
+    """A projector that was lent the wall of a forum: it may show it, until the day ends or the code is taken back."""
+    try:
+        stage = Stage.objects.filter(key=UUID(key), until__gt=at).first()
+    except ValueError:
+        return None
+    return Principal.of([(SCREEN, f"hall:{stage.forum_id}")]) if stage else None
+
+
 def seat_by_id(seat_id: str) -> Seat | None:
     """A seat with its forum and group, removed ones too."""
     try:
@@ -67,13 +76,19 @@ def board_for(principal: Principal, board_id: str | UUID) -> Board:
 
     :raises Board.DoesNotExist: if there is none, or it is not theirs to see.
     """
-    try:
-        board = Board.objects.select_related("forum", "group").get(pk=board_id if isinstance(board_id, UUID) else UUID(board_id))
-    except ValueError as error:
-        raise Board.DoesNotExist from error
-    if not allowed(principal, "board.read", board):
+    board = board_by_id(board_id)
+    if board is None or not allowed(principal, "board.read", board):
         raise Board.DoesNotExist
     return board
+
+
+def board_by_id(board_id: str | UUID) -> Board | None:
+    """A board with its forum and group, whoever asks."""
+    try:
+        pk = board_id if isinstance(board_id, UUID) else UUID(board_id)
+    except ValueError:
+        return None
+    return Board.objects.select_related("forum", "group").filter(pk=pk).first()
 
 
 def in_the_house(principal: Principal, action: str, forum: Forum) -> bool:
