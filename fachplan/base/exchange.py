@@ -53,6 +53,7 @@ CITY = RowType(
         Field("imprint", "text", "the provider's imprint", required=True),
         Field("sender", "line", "the address mails come from"),
         Field("accessibility_contact", "line", "the address for feedback on barriers"),
+        Field("enforcement_body", "text", "who enforces accessibility, if not the Land's body that is known"),
         Field("languages", "lines", "languages its pages offer, the first is its own"),
         Field("words", "map", "its own words for the nouns it may choose, like `group: das Team, die Teams / team, teams`"),
         Field("timezone", "line", "its time zone"),

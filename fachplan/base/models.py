@@ -9,7 +9,7 @@ from fachplan.base.privacy import PUBLIC_TASK, not_personal, personal
 
 
 @not_personal(
-    "id", "name", "land", "office", "languages", "logo", "words", "timezone", "set_up_at", "demo", "demo_date",
+    "id", "name", "land", "office", "languages", "logo", "words", "timezone", "set_up_at", "demo", "demo_date", "enforcement_body",
     why="facts about the municipality",
 )
 class City(models.Model):
@@ -29,6 +29,7 @@ class City(models.Model):
                       keep="while it is true")
     accessibility_contact = personal(models.EmailField(blank=True), purpose="feedback on barriers", basis=PUBLIC_TASK,
                                      keep="while it is true")
+    enforcement_body = models.TextField(blank=True, help_text="who enforces accessibility, where it is not the Land's body we know")
     languages = models.JSONField(default=list)
     logo = models.ForeignKey("base.StoredFile", null=True, blank=True, on_delete=models.SET_NULL)
     words = models.JSONField(default=dict, blank=True, help_text="the city's own words, by the key of base.words")

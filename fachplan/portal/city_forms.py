@@ -14,6 +14,7 @@ from fachplan.base.words import WORDS, common_text, read_own
 from fachplan.core.nouns import NounProblem
 
 ANSWERS = ("name", "land", "office", "sender", "controller", "data_protection_officer", "imprint", "languages")
+LATER = ("accessibility_contact", "enforcement_body")  # the set-up does not ask for these
 WORD_LENGTH = 120
 LOGO_BYTES = 500 * 1024
 MISSING = _("Please fill this in.")
@@ -114,15 +115,17 @@ class CityForm(forms.Form):
 
 
 class ChangeForm(CityForm):
-    """The same answers later, and one that has a good answer from the start."""
+    """The same answers later, and two that mostly have a good answer from the start."""
 
     accessibility_contact = forms.EmailField(label=_("E-mail for barriers"), required=False,
                                              help_text=_("Empty: the e-mail for questions."))
+    enforcement_body = forms.CharField(label=_("Who enforces accessible pages"), max_length=1000, required=False, widget=forms.Textarea,
+                                       help_text=_("Name and address. Empty: the body of your Land, where we have a source for it."))
 
     @classmethod
     def of(cls, city: City) -> "ChangeForm":
         """The form as the city stands."""
-        return cls(initial=answers_of(city) | {"accessibility_contact": city.accessibility_contact})
+        return cls(initial=answers_of(city) | {name: getattr(city, name) for name in LATER})
 
     def answers(self) -> dict[str, Any]:
-        return super().answers() | {"accessibility_contact": self.cleaned_data["accessibility_contact"]}
+        return super().answers() | {name: self.cleaned_data[name] for name in LATER}

@@ -34,7 +34,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     """How far these pages are without barriers, and where they are not yet."""
     city = City.current()
     context = {
-        "stated_on": STATED_ON, "body": enforcement_body(city.land), "list_of_bodies": LIST_OF_BODIES,
+        "stated_on": STATED_ON, "body": enforcement_body(city.land), "own_body": city.enforcement_body, "list_of_bodies": LIST_OF_BODIES,
         "land": LAENDER.get(city.land, ""), "contact": city.accessibility_contact or city.sender,
     }
     return render(request, "portal/accessibility.html", context)

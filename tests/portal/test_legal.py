@@ -12,6 +12,7 @@ from fachplan.base.models import City
 from fachplan.base.registers import sections
 
 DEMO = Path(__file__).parents[2] / "demo" / "dresden"
+SOURCES = Path(__file__).parents[2] / "docs" / "privacy" / "accessibility-sources.md"
 AT = datetime(2025, 1, 15, 9, tzinfo=UTC)
 PAGES = ("/impressum/", "/datenschutz/", "/barrierefreiheit/")
 pytestmark = pytest.mark.django_db
@@ -56,9 +57,26 @@ def test_the_statement_names_the_body_of_the_land_only_where_we_have_a_source(de
     assert "Landesbeauftragter für Inklusion der Menschen mit Behinderungen" in german("/barrierefreiheit/")
     assert "teilweise" in german("/barrierefreiheit/") and "barrierefrei@dresden.example" in german("/barrierefreiheit/")
 
-    City.objects.update(land="SL")
+    City.objects.update(land="NI")
 
-    assert "Die Durchsetzungsstelle Ihres Landes nennt die Kommune." in german("/barrierefreiheit/")
+    assert "Hier muss die Kommune die Durchsetzungsstelle Ihres Landes nennen." in german("/barrierefreiheit/")
+
+
+@pytest.mark.parametrize("land", ["NI", "SN"])
+def test_what_the_city_writes_itself_goes_before_what_we_found(demo: City, land: str) -> None:
+    City.objects.update(land=land, enforcement_body="Ombudsstelle\nMarkt 2")
+
+    page = german("/barrierefreiheit/")
+    assert "Ombudsstelle<br>Markt 2" in page and "Landesbeauftragter für Inklusion" not in page and "Hier muss die Kommune" not in page
+
+
+def test_every_body_we_name_has_its_page_in_the_list_of_sources() -> None:
+    listed = SOURCES.read_text()
+    rows = [line for line in listed.splitlines() if line.startswith("| ") and "<https://" in line]
+
+    assert {land for land, name in LAENDER.items() if any(row.startswith(f"| {name} |") for row in rows)} == set(ENFORCEMENT)
+    assert [body.address for body in ENFORCEMENT.values() if body.address and not body.address.startswith("https://")] == []
+    assert len(ENFORCEMENT) == 15
 
 
 def test_there_are_sixteen_laender() -> None:
