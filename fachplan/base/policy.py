@@ -15,13 +15,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
 PUBLIC = "public"
+SCREEN = "screen"  # a projector with a code: it shows, nothing more
 PARTICIPANT = "participant"
 SCRIBE = "scribe"
 FACILITATOR = "facilitator"
 COORDINATOR = "coordinator"
 PLANNER = "planner"
 ADMIN = "admin"
-ROLES = (PUBLIC, PARTICIPANT, SCRIBE, FACILITATOR, COORDINATOR, PLANNER, ADMIN)
+ROLES = (PUBLIC, SCREEN, PARTICIPANT, SCRIBE, FACILITATOR, COORDINATOR, PLANNER, ADMIN)
 STAFF = (FACILITATOR, COORDINATOR, PLANNER, ADMIN)
 
 
@@ -95,8 +96,11 @@ def require(principal: Principal, action: str, obj: Scoped | None = None) -> Non
 View = Callable[..., HttpResponseBase]
 
 
-def policy(action: str) -> Callable[[View], View]:
-    """Declare which action a view is; the role is checked here, the object inside by `require` or by the query."""
+def policy(action: str, *, otherwise: View | None = None) -> Callable[[View], View]:
+    """Declare which action a view is; the role is checked here, the object inside by `require` or by the query.
+
+    `otherwise` answers whom the action is not open to, where there is more to say than "sign in".
+    """
 
     def mark(view: View) -> View:
         @wraps(view)
@@ -104,6 +108,8 @@ def policy(action: str) -> Callable[[View], View]:
             principal: Principal = request.principal  # type: ignore[attr-defined]
             if allowed(principal, action):
                 return view(request, *args, **kwargs)
+            if otherwise is not None:
+                return otherwise(request, *args, **kwargs)
             if principal.actor or request.headers.get("HX-Request"):
                 raise PermissionDenied(action)
             return redirect_to_login(request.get_full_path())

@@ -1,15 +1,17 @@
-"""A seat kept in the session is who asks, where nobody is signed in."""
+"""A seat kept in the session is who asks, where nobody is signed in; on a projector it is the screen that was lent the wall."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from fachplan.base import clock
 from fachplan.base.policy import Principal
-from fachplan.workshop.queries import principal_of_seat, seat_by_id
+from fachplan.workshop.queries import principal_of_screen, principal_of_seat, seat_by_id
 
 Answer = Callable[[HttpRequest], HttpResponse]
 SEAT_KEY = "seat"
+STAGE_KEY = "stage"
 
 
 def seat(get_response: Answer) -> Answer:
@@ -24,7 +26,11 @@ def seat(get_response: Answer) -> Answer:
 
 
 def _principal(request: HttpRequest, signed_in: Principal) -> Principal:
-    if signed_in.actor or not request.session.get(SEAT_KEY):
+    if signed_in.actor:
         return signed_in
-    found = seat_by_id(request.session[SEAT_KEY])
-    return principal_of_seat(found) if found and not found.removed_at else signed_in
+    if key := request.session.get(SEAT_KEY):
+        found = seat_by_id(key)
+        return principal_of_seat(found) if found and not found.removed_at else signed_in
+    if key := request.session.get(STAGE_KEY):
+        return principal_of_screen(key, at=clock.now()) or signed_in
+    return signed_in

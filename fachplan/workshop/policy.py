@@ -1,6 +1,6 @@
 """Who may do what in the room. A participant's scopes are the hall of the forum and the own group."""
 
-from fachplan.base.policy import ADMIN, COORDINATOR, FACILITATOR, PARTICIPANT, PLANNER, PUBLIC, SCRIBE, declare
+from fachplan.base.policy import ADMIN, COORDINATOR, FACILITATOR, PARTICIPANT, PLANNER, PUBLIC, SCREEN, SCRIBE, declare
 
 declare("seat.join", PUBLIC)  # with the code on the wall
 declare("seat.own", PARTICIPANT, SCRIBE, FACILITATOR, PLANNER, ADMIN)  # one's own name, group and language
@@ -10,7 +10,9 @@ declare("board.write", PARTICIPANT, SCRIBE, FACILITATOR)
 declare("phase.read", PARTICIPANT, SCRIBE, FACILITATOR, PLANNER, ADMIN)
 declare("phase.steer", FACILITATOR)
 declare("group.facilitate", FACILITATOR)  # the facilitator's pages of a group, or of the whole forum
-declare("stage.show", FACILITATOR, PLANNER, ADMIN)  # the projector shows the code: staff open it
+declare("stage.show", SCREEN, FACILITATOR, PLANNER, ADMIN)  # the projector shows the code: staff open it, or lend it a code
+declare("stage.connect", PUBLIC)  # with the code from the desk
+declare("stage.lead", FACILITATOR)  # lend a projector the code, choose who presents
 declare("group.prepare", FACILITATOR, PLANNER, ADMIN)  # groups, rooms, method and code of a forum
 declare("group.signs", PUBLIC)  # which colours a forum's groups have
 declare("method.read", FACILITATOR, COORDINATOR, PLANNER, ADMIN)

@@ -17,7 +17,7 @@ from fachplan.core.codes import pretty
 from fachplan.forums.models import Forum
 from fachplan.forums.queries import forum_by_reference
 from fachplan.workshop import actions
-from fachplan.workshop.models import Board, Group
+from fachplan.workshop.models import Board, Group, Stage
 from fachplan.workshop.phase_actions import Deed, PhaseRefused, steer
 from fachplan.workshop.phase_api import REFUSED
 from fachplan.workshop.place import board_title, language_of
@@ -122,9 +122,15 @@ def desk_page(request: HttpRequest, found: Desk, kind: str, *, draft: Draft | No
         "band": found.course.band, "phase": found.course.current, "next": found.course.next, "parking": parking, "can_all": can_all,
         "progress": progress_of(found.groups, found.forum), "code": pretty(code.code) if code else "",
         "removed": _removed(request, board), "seats": living_seats(found.forum).filter(group=found.group), "deed_key": uuid7(),
-        "new_op": uuid7(), "draft": draft,
+        "new_op": uuid7(), "draft": draft, **_plenary(found),
     }
     return render(request, "workshop/desk.html", context, status=422 if draft else 200)
+
+
+def _plenary(found: Desk) -> dict[str, Any]:
+    """Who presents, as soon as the plenary is there or comes next."""
+    near = [phase for phase in (found.course.current, found.course.next) if phase is not None and phase.kind == "plenum"]
+    return {"presenting": bool(near), "presents": Stage.objects.filter(forum=found.forum).values_list("presents", flat=True).first()}
 
 
 def _tabs(found: Desk, kind: str) -> list[dict[str, Any]]:

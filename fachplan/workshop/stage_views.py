@@ -1,56 +1,174 @@
-"""The projector: the clock in the largest digits, the questions, how to join, and in the plenary one group's results."""
+"""The projector: the clock in the largest digits, the questions, how to join, and in the plenary one group's results.
 
+Staff open it; a laptop without an account types the code of the desk and gets the right to show, nothing more.
+"""
+
+import hashlib
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fachplan.base import clock
 from fachplan.base.content import into_language
-from fachplan.base.policy import policy, require
+from fachplan.base.limits import TooOften
+from fachplan.base.policy import policy
 from fachplan.base.qr import qr_svg
 from fachplan.core.codes import pretty
-from fachplan.forums.models import Forum, Hall
+from fachplan.forums.models import Forum
+from fachplan.workshop import stage_actions
 from fachplan.workshop.boards import fields_of
-from fachplan.workshop.course import course_of
-from fachplan.workshop.models import Group
-from fachplan.workshop.place import language_of
-from fachplan.workshop.queries import living_seats
+from fachplan.workshop.course import Course, course_of
+from fachplan.workshop.middleware import STAGE_KEY
+from fachplan.workshop.models import Board, Group, Stage
+from fachplan.workshop.place import language_of, network
+from fachplan.workshop.queries import in_the_house, living_seats
 from fachplan.workshop.staff_queries import board_view, desk_of
-from fachplan.workshop.staff_views import forum_of, principal_of
+from fachplan.workshop.staff_views import desk, forum_of, principal_of
 
 MOST_CARDS = 3  # of a field; the rest is counted, nothing on a screen may be too small for the back row
 
 
+def ask_code(request: HttpRequest, path: str, *, typed: str = "", problem: str = "") -> HttpResponse:
+    """A projector that nobody has signed in: the desk's code opens it. Whoever is signed in elsewhere sees the same."""
+    forum = forum_of(path)
+    into_language([forum], ("title",), language_of(request))
+    context = {"forum": forum, "typed": typed[:40], "problem": problem}
+    return render(request, "workshop/stage_code.html", context, status=422 if problem else 403)
+
+
+@require_POST
+@policy("stage.connect")
+def connect(request: HttpRequest, path: str) -> HttpResponse:
+    """The code from the desk: this browser may show the wall now, and nothing else."""
+    forum, typed = forum_of(path), request.POST.get("code", "")
+    try:
+        lent = stage_actions.connect_screen(forum, typed, network=network(request), at=clock.now())
+    except stage_actions.WrongCode:
+        words = _("This code does not open the projector view. The desk shows the one of today.")
+        return ask_code(request, path, typed=typed, problem=words)
+    except TooOften:
+        return ask_code(request, path, typed=typed, problem=_("That were many tries. Please wait a minute."))
+    request.session.flush()
+    request.session[STAGE_KEY] = str(lent.key)
+    return redirect("workshop:stage", path=forum.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the wall shows now: whose clock, and in the plenary whose results."""
+
+    forum: Forum
+    groups: list[Group]
+    group: Group
+    course: Course
+    presents: bool
+
+    @property
+    def plenum(self) -> bool:
+        return self.course.current is not None and self.course.current.kind == "plenum"
+
+
+def scene_of(request: HttpRequest, forum: Forum) -> Scene | None:
+    """The scene; None in a forum without groups. In the plenary the group that was chosen at a desk has the wall."""
+    groups = list(forum.groups.select_related("room", "forum__process").order_by("position"))
+    if not groups:
+        return None
+    asked = request.GET.get("gruppe", "")
+    group = next((each for each in groups if each.key == asked), groups[0])
+    course = course_of(group, at=clock.now(), language=language_of(request))
+    chosen = Stage.objects.filter(forum=forum).values_list("presents", flat=True).first()
+    presenting = next((each for each in groups if each.pk == chosen), None)
+    if presenting and course.current is not None and course.current.kind == "plenum":
+        group = presenting
+    into_language([forum, *groups], ("title", "name"), language_of(request))
+    return Scene(forum, groups, group, course, presenting is not None)
+
+
+def mark_of(scene: Scene) -> str:
+    """What must be another as soon as the wall has to be drawn anew."""
+    phase, code = scene.course.current, getattr(scene.forum, "join_code", None)
+    parts = [phase.pk, phase.state, phase.ends_at, phase.remaining] if phase else []
+    if scene.plenum:
+        parts += Board.objects.filter(group=scene.group, kind__in=("matrix", "measures")).order_by("kind").values_list("seq", flat=True)
+    else:
+        parts.append(living_seats(scene.forum).count())
+    text = "|".join(str(part) for part in [scene.group.pk, code.code if code else "", *parts])
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
 @require_safe
 @policy("stage.show")
+def state(request: HttpRequest, path: str) -> HttpResponse:
+    """Whether the wall still shows what is: the projector asks every two seconds."""
+    forum = forum_of(path)
+    if not in_the_house(principal_of(request), "stage.show", forum):
+        raise PermissionDenied("stage.show")
+    scene = scene_of(request, forum)
+    return JsonResponse({"mark": mark_of(scene) if scene else ""}, headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+@policy("stage.show", otherwise=ask_code)
 def stage(request: HttpRequest, path: str) -> HttpResponse:
     """What the whole room sees."""
     forum = forum_of(path)
-    require(principal_of(request), "stage.show", Hall(forum))
-    groups = list(forum.groups.select_related("room", "forum__process").order_by("position"))
-    into_language([forum, *groups], ("title", "name"), language_of(request))
-    asked = request.GET.get("gruppe", "")
-    group = next((each for each in groups if each.key == asked), groups[0] if groups else None)
-    if group is None:
+    if not in_the_house(principal_of(request), "stage.show", forum):
+        return ask_code(request, path)
+    scene = scene_of(request, forum)
+    if scene is None:
         return render(request, "workshop/no_groups.html", {"forum": forum})
-    course = course_of(group, at=clock.now(), language=language_of(request))
+    course, group = scene.course, scene.group
     context: dict[str, Any] = {
-        "forum": forum, "groups": groups, "group": group, "course": course, "phase": course.current, "clock": course.clock,
-        "band": course.band, "people": living_seats(forum).count(), "shared": not asked, **_join(forum),
-        "phase_api": f"/api/v1/forums/{forum.pk}/phase",
+        "forum": forum, "groups": scene.groups, "group": group, "course": course, "phase": course.current, "clock": course.clock,
+        "band": course.band, "people": living_seats(forum).count(), "mark": mark_of(scene), **_join(forum),
     }
-    if course.current is not None and course.current.kind == "plenum":
-        return render(request, "workshop/stage_plenum.html", context | _results(request, forum, group, groups))
+    if scene.plenum:
+        return render(request, "workshop/stage_plenum.html", context | _results(request, forum, group, scene.groups))
     board = forum.boards.filter(kind=course.current.board, group=group).first() if course.current else None
     context["questions"] = fields_of(board, language_of(request)) if board and board.kind == "matrix" else []
     return render(request, "workshop/stage.html", context)
+
+
+# ---- at the desk ----
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@policy("stage.lead")
+def lend(request: HttpRequest, path: str, group: str) -> HttpResponse:
+    """The code that connects a projector: asked for, shown, taken back."""
+    found = desk(request, path, group)
+    actor, at = principal_of(request).actor, clock.now()
+    if request.method == "POST":
+        if request.POST.get("do") == "end":
+            stage_actions.take_stage_back(found.forum, actor=actor, at=at)
+        else:
+            stage_actions.lend_stage(found.forum, actor=actor, at=at)
+        return redirect("workshop:stage-lend", path=path, group=group)
+    lent = Stage.objects.filter(forum=found.forum).first()
+    code = pretty(lent.code) if lent and lent.is_connectable(at) else ""
+    address = settings.URL + reverse("workshop:stage", args=[found.forum.path])
+    return render(request, "workshop/stage_lend.html", {
+        "forum": found.forum, "group": found.group, "code": code, "address": address.partition("://")[2]})
+
+
+@require_POST
+@policy("stage.lead")
+def present(request: HttpRequest, path: str, group: str) -> HttpResponse:
+    """Who presents in the plenary; every projector follows."""
+    found = desk(request, path, group)
+    chosen = next((each for each in found.groups if each.key == request.POST.get("group")), None)
+    if chosen is None:
+        raise Http404
+    stage_actions.present_group(found.forum, chosen, actor=principal_of(request).actor, at=clock.now())
+    return redirect("workshop:desk", path=path, group=group)
 
 
 def _join(forum: Forum) -> dict[str, Any]:
@@ -75,6 +193,9 @@ def _results(request: HttpRequest, forum: Forum, group: Group, groups: list[Grou
         each["cards"] = each["cards"][:MOST_CARDS]  # type: ignore[index]
     measures = [card for field in board_view(boards["measures"], group, who, at=at, language=language)[1]
                 for card in field.cards if card["kind"] == "measure"]
-    following = groups[(groups.index(group) + 1) % len(groups)]
+    turn = groups.index(group)
+    following = groups[turn + 1] if turn + 1 < len(groups) else None
+    for position, each_group in enumerate(groups):
+        each_group.presented = position < turn  # type: ignore[attr-defined]
     return {"fields": fields, "measures": measures[:MOST_CARDS], "more_measures": max(0, len(measures) - MOST_CARDS),
             "following": following}

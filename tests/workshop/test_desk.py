@@ -249,7 +249,7 @@ def test_the_projector_shows_code_and_clock_and_no_measure_of_who_wrote(house: H
     page = text_of(desk.get("/f/1/beamer/"))
 
     assert "K7PM 4XWD" in page.replace("-", " ") and "phase-clock" in page and "<svg" in page
-    assert Client().get("/f/1/beamer/").status_code == 302
+    assert Client().get("/f/1/beamer/").status_code == 403
 
 
 @pytest.mark.parametrize("path", [f"{DESK}matrix/", f"{DESK}massnahmen/", f"{DESK}measures/", "/f/1/beamer/", "/pinnwand/matrix/"])

@@ -1,5 +1,6 @@
 """Cards drawn once: what must make a card be drawn anew."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,11 +11,14 @@ from django.utils import translation
 
 from fachplan.base import wordings
 from fachplan.base.participant_texts import BY_KEY
+from fachplan.core.text import soft_hyphens
 from fachplan.portal.texts_actions import keep_wordings
+from fachplan.workshop import actions, queries
 from fachplan.workshop.rendered import card_html
-from tests.workshop.house import House, text_of
+from tests.workshop.house import CODE, House, card_id, text_of
 
 NOW = datetime(2025, 1, 23, 16, 0, tzinfo=UTC)
+DESK = "/f/1/moderation/orange/"
 SENTENCE = "I see it differently"
 
 
@@ -51,3 +55,32 @@ def test_the_same_card_is_drawn_in_the_language_of_the_page() -> None:
             drawn[language] = card_html(card, language="de", slots={"below": "workshop/phone_below.html"}, pages="/")
 
     assert len(set(drawn.values())) == 3 and "I see it differently" in drawn["en"]
+
+
+LONG = "Migrantenselbstorganisationen und Nachbarschaftshilfe"
+
+
+@pytest.mark.django_db
+def test_long_words_may_break_where_they_are_shown_and_are_whole_where_they_are_edited() -> None:
+    house = House()
+    house.pin([LONG], at=NOW)
+    card, desk, phone = house.cards()[0].id, house.staff(), house.phone()
+    shown = soft_hyphens(LONG, "de")
+    assert "\u00ad" in shown
+
+    for reader, path in ((phone, "/pinnwand/matrix/?feld=chances"), (desk, f"{DESK}matrix/"), (desk, f"{DESK}massnahmen/")):
+        page = text_of(reader.get(path))
+        assert shown in page and LONG not in page, path
+    assert re.search(rf"<textarea[^>]*>{LONG}</textarea>", text_of(desk.get(f"{DESK}matrix/karte/{card}/")))
+    desk.post(f"{DESK}matrix/tun/", {"do": "measure", "card": str(card)})
+    assert [each.text for each in house.cards("measures")] == [LONG]
+
+
+@pytest.mark.django_db
+def test_words_in_another_language_are_left_alone() -> None:
+    house = House()
+    joined = actions.join(code=CODE, group=str(house.orange.pk), network="venue", at=NOW)
+    add = {"id": card_id(), "kind": "card.add", "card": card_id(), "values": {"field": "chances", "text": LONG, "language": "en"}}
+    actions.write_ops(house.board("matrix"), [add], queries.principal_of_seat(joined.seat), at=NOW)
+
+    assert LONG in text_of(house.staff().get(f"{DESK}matrix/"))

@@ -5,7 +5,7 @@ One that frames words of the page is a block: ``{% component "note" tone="bad" %
 because label, hint and error at the field follow from the form's own field.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -50,6 +50,12 @@ def brand_mark() -> SafeString:
 def breakable(text: str, language: str) -> str:
     """`text` with soft hyphens where its long German words may break; only ever shown, never put into a field."""
     return soft_hyphens(text, language or "")
+
+
+@register.filter
+def words_shown(card: Mapping[str, str]) -> str:
+    """The words of a card, breakable in its own language; a card that a script will fill has neither yet."""
+    return soft_hyphens(card.get("text", ""), card.get("language", ""))
 
 
 @register.simple_tag

@@ -1,20 +1,24 @@
-// stage.js: keeps the projector at the group's phase. Asks every two seconds; a projector must come back by itself
-// after the laptop slept or the net was gone, so it asks instead of listening.
+// stage.js: keeps the projector at what is. Asks every two seconds; a projector must come back by itself after the laptop
+// slept or the net was gone, so it asks instead of listening. Only where something is different the wall is drawn anew.
 const EVERY = 2000;
-const drawn = document.querySelector("template[data-stage]").dataset;
+const drawn = () => document.querySelector("template[data-stage]");
 
 async function look() {
-  const response = await fetch(drawn.api, { credentials: "same-origin", cache: "no-store" }).catch(() => null);
-  if (!response?.ok) return;
-  const { groups } = await response.json();
-  const phase = groups.find((each) => each.group === drawn.group)?.phase;
-  if (!phase) return;
-  const running = phase.state === "running" || phase.state === "over";
-  const state = (name) => (name === "over" ? "running" : name);
-  const started = phase.state === "planned" || phase.state === "ended" ? "" : phase.id;
-  const moved = started !== drawn.phase;
-  const turned = started && state(phase.state) !== state(drawn.state);
-  const longer = running && drawn.ends && Math.abs(new Date(phase.ends_at) - new Date(drawn.ends)) > 500;
-  if (moved || turned || longer) location.reload();
+  const now = drawn();
+  if (!now) return;
+  const answer = await fetch(now.dataset.state + location.search, { credentials: "same-origin", cache: "no-store" }).catch(() => null);
+  if (answer?.status === 403 || answer?.redirected) { location.reload(); return; } // the code was taken back, or the day is over
+  if (!answer?.ok) return;
+  const { mark } = await answer.json();
+  if (mark !== now.dataset.mark) await draw();
+}
+
+async function draw() {
+  const answer = await fetch(location.href, { credentials: "same-origin", cache: "no-store" }).catch(() => null);
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!page.querySelector(".stage") || !page.querySelector("template[data-stage]")) { location.reload(); return; }
+  document.title = page.title;
+  for (const part of [".stage", "template[data-stage]"]) document.querySelector(part).replaceWith(document.adoptNode(page.querySelector(part)));
 }
 setInterval(look, EVERY);
