@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from fachplan.workshop import deed_views, group_urls, join_views, measure_views, phone_views, staff_views, stage_views
+from fachplan.workshop import deed_views, group_urls, join_views, measure_views, method_urls, phone_views, staff_views, stage_views
 
 app_name = "workshop"
 urlpatterns = [
     *group_urls.patterns,
+    *method_urls.patterns,
     path("mitmachen/", join_views.join, name="join"),
     path("mitmachen/<slug:code>/", join_views.choose_group, name="choose-group"),
     path("j/<slug:code>/", join_views.short, name="short"),

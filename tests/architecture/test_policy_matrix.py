@@ -118,7 +118,7 @@ def house(db: None) -> House:
     values = {
         "path": forum.path, "group": group.key, "key": forum.process.key, "forum": str(forum.pk), "code": forum.join_code.code,
         "board": str(Board.objects.get(group=group, kind="matrix").pk), "kind": "matrix", "name": "light", "number": mail.pk,
-        "pk": str(city.logo_id), "sign": group.key, "room": str(group.room_id),
+        "pk": str(city.logo_id), "sign": group.key, "room": str(group.room_id), "method": "analyse-und-massnahmen",
     }
     found = House(forum, group, values, {"nobody": Client()}, {"nobody": NOBODY})
     for name in WHO[1:]:
