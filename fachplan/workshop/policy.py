@@ -17,3 +17,4 @@ declare("group.prepare", FACILITATOR, PLANNER, ADMIN)  # groups, rooms, method a
 declare("group.signs", PUBLIC)  # which colours a forum's groups have
 declare("method.read", FACILITATOR, COORDINATOR, PLANNER, ADMIN)
 declare("method.edit", FACILITATOR, PLANNER, ADMIN)
+declare("card.erase", FACILITATOR, PLANNER)  # taking words off a card for good

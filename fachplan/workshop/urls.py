@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from fachplan.workshop import deed_views, group_urls, join_views, measure_views, method_urls, phone_views, staff_views, stage_views
+from fachplan.workshop import (
+    blackout_views,
+    deed_views,
+    group_urls,
+    join_views,
+    measure_views,
+    method_urls,
+    phone_views,
+    staff_views,
+    stage_views,
+)
 
 app_name = "workshop"
 urlpatterns = [
@@ -32,4 +42,5 @@ urlpatterns = [
     path("f/<slug:path>/moderation/<slug:group>/<slug:kind>/", staff_views.group_desk, name="desk-board"),
     path("f/<slug:path>/moderation/<slug:group>/<slug:kind>/tun/", deed_views.deed, name="deed"),
     path("f/<slug:path>/moderation/<slug:group>/<slug:kind>/karte/<uuid:card>/", staff_views.card_page, name="desk-card"),
+    path("f/<slug:path>/moderation/<slug:group>/<slug:kind>/karte/<uuid:card>/schwaerzen/", blackout_views.blackout, name="blackout"),
 ]

@@ -1,0 +1,45 @@
+"""Where else a card's words stand: what must be looked at before and after they are blacked out."""
+
+from dataclasses import dataclass
+
+from fachplan.core.board import CardState
+from fachplan.forums.models import Forum
+from fachplan.workshop.boards import board_state
+from fachplan.workshop.models import Board, Card, Group
+
+LONG_ENOUGH = 12  # shorter words stand on many cards by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Another card that has to do with the words: made from the card, or saying the same."""
+
+    board: Board
+    group: Group | None
+    card: CardState
+    is_measure_of: bool
+
+    @property
+    def group_key(self) -> str:
+        """The group in whose address the card is found; a card of the hall is found in every group's."""
+        first = self.group or self.board.forum.groups.order_by("position").first()
+        return first.key if first else "saal"
+
+
+def board_of_card(card: Card) -> Board:
+    """The board a card hangs on, with its forum and group."""
+    return Board.objects.select_related("forum__process", "group").get(pk=card.board_id)
+
+
+def places_of_words(card: CardState, forum: Forum) -> list[Place]:
+    """The measures made from `card`, and other cards of the forum that carry its words; removed ones, too."""
+    words = " ".join(card.text.split()).casefold()
+    found = []
+    for board in forum.boards.select_related("group", "forum").order_by("group__position", "kind"):
+        for other in board_state(board).cards.values():
+            if other.id == card.id or other.blacked_out:
+                continue
+            is_measure = card.id in other.sources
+            if is_measure or (len(words) >= LONG_ENOUGH and words in " ".join(other.text.split()).casefold()):
+                found.append(Place(board, board.group, other, is_measure))
+    return found

@@ -1,0 +1,73 @@
+"""The page that blacks a card out: it says what goes, what stays, and where else the words stand."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from fachplan.base.ids import uuid7
+from fachplan.workshop.boards import board_state
+from fachplan.workshop.models import BoardOp
+from tests.workshop.house import House, text_of
+
+AT = datetime(2025, 1, 15, 10, tzinfo=UTC)
+CANARY = "Frau Kanarienvogel hat den Schlüssel"
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def house() -> House:
+    found = House()
+    found.pin([CANARY], at=AT)
+    return found
+
+
+def address(house: House, kind: str = "matrix") -> str:
+    return f"/f/{house.forum.path}/moderation/orange/{kind}/karte/{house.cards(kind)[0].id}/schwaerzen/"
+
+
+def as_measure(house: House) -> None:
+    """A measure made of the card, at the desk."""
+    desk = f"/f/{house.forum.path}/moderation/orange/matrix/tun/"
+    house.staff().post(f"{desk}?do=measure&karte={house.cards()[0].id}", {"op": str(uuid7())})
+    assert len(house.cards("measures")) == 1
+
+
+def test_the_page_says_that_the_words_stand_in_a_measure_and_leads_there(house: House) -> None:
+    as_measure(house)
+
+    page = text_of(house.staff().get(address(house)))
+
+    assert "steckt in einer weiteren Karte oder Maßnahme. Deren Text bleibt; bitte prüfen." in page
+    assert address(house, "measures") in page
+
+
+def test_without_a_reason_nothing_goes_and_the_note_stays(house: House) -> None:
+    answer = house.staff().post(address(house), {"note": "Anruf vom 16. Januar"})
+
+    assert answer.status_code == 422
+    assert "Bitte wählen Sie, warum." in text_of(answer) and "Anruf vom 16. Januar" in text_of(answer)
+    assert house.texts() == [CANARY]
+
+
+def test_blacked_out_the_card_reads_so_on_every_page(house: House) -> None:
+    phone = house.phone()
+    answer = house.staff().post(address(house), {"reason": "person", "what": "card"}, follow=True)
+
+    assert "Die Worte sind überall gelöscht." in text_of(answer)
+    assert not BoardOp.objects.filter(values__icontains="Kanarienvogel").exists()
+    [card] = board_state(house.board("matrix")).in_order()
+    kept = f"/f/{house.forum.path}/moderation/orange/matrix/"
+    for page in (house.staff().get(kept), house.staff().get(f"{kept}karte/{card.id}/"), phone.get("/pinnwand/matrix/?feld=chances"),
+                 phone.get(f"/pinnwand/matrix/karte/{card.id}/"), house.staff().get(address(house))):
+        assert page.status_code == 200
+        assert "eschwärzt am" in text_of(page) and "(nennt eine Person)" in text_of(page)
+        assert "Kanarienvogel" not in text_of(page)
+
+
+def test_another_group_s_facilitator_may_not(house: House) -> None:
+    assert house.staff(house.blue).post(address(house), {"reason": "person"}).status_code == 403
+    assert house.texts() == [CANARY]
+
+
+def test_a_card_of_another_address_is_not_found(house: House) -> None:
+    assert house.staff().get(address(house).replace("/orange/", "/blau/")).status_code == 404
