@@ -21,10 +21,14 @@ def save_row(
     """
     if row_type.save is not None:
         return row_type.save(row, values, instance, load)
-    obj = instance or existing(row_type, values) or row_type.model()
+    obj = instance or existing(row_type, values) or (row_type.only or row_type.model)()
+    before = dict(vars(obj))
     fill(obj, row_type, values, load)
-    for name, value in {**row_type.extras, **({"position": place} if place is not None else {})}.items():
+    own = {"key": row.key} if row_type.keyed else {}
+    for name, value in {**row_type.extras, **own, **({"position": place} if place is not None else {})}.items():
         setattr(obj, name, value)
+    if row_type.complete is not None:
+        row_type.complete(obj, values, before, load)
     obj.full_clean()
     obj.save()
     keep_translations(obj, row_type, values)

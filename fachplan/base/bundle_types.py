@@ -64,6 +64,8 @@ class Field:
 
 Values = dict[str, Any]
 Saver = Callable[[Row, Values, models.Model | None, Loading], models.Model]
+# What a chapter adds to a row that is filled and not yet checked: the object, the row's values, its columns before, the load.
+Finish = Callable[[Any, Values, Mapping[str, Any], Loading], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,10 @@ class RowType:
     model: type[models.Model]
     about: str
     fields: tuple[Field, ...]
-    save: Saver | None = None
+    save: Saver | None = None  # for the few rows that are no plain objects: lines of a log
+    complete: Finish | None = None  # what the file does not say, or may not say so
+    keyed: bool = False  # the row's key is kept in the model's `key`
+    only: Callable[[], models.Model] | None = None  # the one object there is of this kind
     position: str = ""  # the reference within which rows are counted in file order, kept in the model's `position`
     extras: Mapping[str, object] = field(default_factory=dict)
 
@@ -83,6 +88,8 @@ class RowType:
         return next((known for known in (*self.fields, ID) if known.name == name), None)
 
 
+EXAMPLE = Field("example", "truth", "`true` where the row is made up for the demo")
+SOURCE = Field("source", "line", "where the facts come from")
 ID = Field("id", "uuid", "the id the row had where it was dumped; left out, a new one is made", column="id")
 
 

@@ -1,10 +1,11 @@
 """Rows of `base.yaml`: the municipality itself."""
 
-from django.db import models, transaction
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fachplan.base.bundle_read import Row
-from fachplan.base.bundle_save import fill, keep_translations
 from fachplan.base.bundle_types import Field, FieldProblem, Loading, RowType, Values
 from fachplan.base.models import City
 from fachplan.base.wordings import publish
@@ -12,22 +13,18 @@ from fachplan.base.words import WORDS, common_text, read_own
 from fachplan.core.nouns import NounProblem
 
 
-def save_city(_row: Row, values: Values, _instance: models.Model | None, load: Loading) -> models.Model:
-    """The city's one row, filled from the bundle; a demo bundle makes the installation a demo.
+def complete_city(city: City, _values: Values, _before: Mapping[str, Any], load: Loading) -> None:
+    """A demo bundle makes the installation a demo.
 
     Only a demo is set up by it: a city's own content waits for the set-up, which makes the account that can sign in.
+
+    :raises FieldProblem: if no sentence can be made with one of its words.
     """
-    city = City.current()
-    fill(city, CITY, values, load)
+    _refuse_unreadable(city.words)
     city.demo = load.demo
     city.languages = city.languages or [load.language]
     city.set_up_at = city.set_up_at or (load.at if load.demo else None)
-    _refuse_unreadable(city.words)
-    city.full_clean()
-    city.save()
     transaction.on_commit(publish)
-    keep_translations(city, CITY, values)
-    return city
 
 
 def _refuse_unreadable(words: dict[str, str]) -> None:
@@ -59,6 +56,7 @@ CITY = RowType(
         Field("timezone", "line", "its time zone"),
         Field("demo_date", "day", "the day pages speak of while the demo is loaded"),
     ),
-    save=save_city,
+    complete=complete_city,
+    only=City.current,
 )
 ROWS = (CITY,)

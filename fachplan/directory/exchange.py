@@ -1,10 +1,8 @@
 """Rows of `directory.yaml`: actors, their offers, and the sites they stand by."""
 
-from fachplan.base.bundle_types import Field, RowType
+from fachplan.base.bundle_types import EXAMPLE, SOURCE, Field, RowType
 from fachplan.directory.models import Actor, Offer, Support
 
-EXAMPLE = Field("example", "truth", "`true` where the row is made up for the demo")
-SOURCE = Field("source", "line", "where the facts come from")
 AREA = Field("area", "reference", "the part of the city", to="places.areas")
 CONFIRMED = Field("confirmed_at", "day", "when somebody last said that it is true")
 

@@ -1,12 +1,11 @@
 """Rows of `forums.yaml`: a participation process, its forums, their agenda and themes."""
 
 import secrets
+from collections.abc import Mapping
+from typing import Any
 
-from django.db import models
 from django.utils.text import slugify
 
-from fachplan.base.bundle_read import Row
-from fachplan.base.bundle_save import existing, fill, keep_translations
 from fachplan.base.bundle_types import Field, Loading, RowType, Values
 from fachplan.forums.models import AgendaItem, Forum, Process, Theme
 
@@ -14,35 +13,17 @@ from fachplan.forums.models import AgendaItem, Forum, Process, Theme
 REFERENCE_LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"
 
 
-def save_process(row: Row, values: Values, instance: models.Model | None, load: Loading) -> models.Model:
-    """A process under its row's key; a demo's is published at once, a city releases its own."""
-    process = instance or existing(PROCESS, values) or Process()
-    assert isinstance(process, Process)
-    published_at = process.published_at
-    fill(process, PROCESS, values, load)
-    process.key = row.key
-    process.published_at = published_at or values.get("published_at") or (load.at if load.demo else None)
-    process.full_clean()
-    process.save()
-    keep_translations(process, PROCESS, values)
-    return process
+def complete_process(process: Process, values: Values, before: Mapping[str, Any], load: Loading) -> None:
+    """A demo's process is published at once, a city releases its own; what is published stays so."""
+    process.published_at = before["published_at"] or values.get("published_at") or (load.at if load.demo else None)
 
 
-def save_forum(row: Row, values: Values, instance: models.Model | None, load: Loading) -> models.Model:
-    """A forum under its row's key; its reference is made once and never changes."""
-    forum = instance or existing(FORUM, values) or Forum()
-    assert isinstance(forum, Forum)
-    reference, position = forum.reference, forum.position
-    fill(forum, FORUM, values, load)
-    forum.key = row.key
-    forum.position = values.get("position") or position or Forum.objects.filter(process=forum.process).count() + 1
+def complete_forum(forum: Forum, values: Values, before: Mapping[str, Any], _load: Loading) -> None:
+    """A forum's reference is made once and never changes."""
+    forum.position = values.get("position") or before["position"] or Forum.objects.filter(process=forum.process).count() + 1
     number = f"{forum.number}" if forum.number is not None else ""
-    forum.reference = reference or values.get("reference") or _free_reference(number)
+    forum.reference = before["reference"] or values.get("reference") or _free_reference(number)
     forum.slug = values.get("slug") or slugify(forum.title)[:60].rstrip("-")
-    forum.full_clean()
-    forum.save()
-    keep_translations(forum, FORUM, values)
-    return forum
 
 
 def _free_reference(wish: str) -> str:
@@ -66,7 +47,8 @@ PROCESS = RowType(
         Field("published_at", "moment", "since when everybody may see it"),
         Field("position", "number", "its place among processes"),
     ),
-    save=save_process,
+    complete=complete_process,
+    keyed=True,
 )
 FORUM = RowType(
     "forums",
@@ -91,7 +73,8 @@ FORUM = RowType(
         Field("released_at", "moment", "when its minutes were released"),
         Field("released_by", "line", "the function that released them"),
     ),
-    save=save_forum,
+    complete=complete_forum,
+    keyed=True,
 )
 
 ROWS = (

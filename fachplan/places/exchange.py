@@ -1,10 +1,7 @@
 """Rows of `places.yaml`: areas, sites, venues and rooms."""
 
-from fachplan.base.bundle_types import Field, RowType
+from fachplan.base.bundle_types import EXAMPLE, SOURCE, Field, RowType
 from fachplan.places.models import Area, Room, Site, Venue
-
-EXAMPLE = Field("example", "truth", "`true` where the row is made up for the demo")
-SOURCE = Field("source", "line", "where the facts come from")
 
 ROWS = (
     RowType(

@@ -1,24 +1,7 @@
 """Rows of `plan.yaml`: the sector plan, its guiding goals and conclusions."""
 
-from django.db import models
-
-from fachplan.base.bundle_read import Row
-from fachplan.base.bundle_save import existing, fill, keep_translations
-from fachplan.base.bundle_types import Field, Loading, RowType, Values
+from fachplan.base.bundle_types import Field, RowType
 from fachplan.plan.models import Conclusion, GuidingGoal, SectorPlan
-
-
-def save_plan(row: Row, values: Values, instance: models.Model | None, load: Loading) -> models.Model:
-    """A plan under its row's key."""
-    plan = instance or existing(PLAN, values) or SectorPlan()
-    assert isinstance(plan, SectorPlan)
-    fill(plan, PLAN, values, load)
-    plan.key = row.key
-    plan.full_clean()
-    plan.save()
-    keep_translations(plan, PLAN, values)
-    return plan
-
 
 PLAN = RowType(
     "plans",
@@ -29,7 +12,7 @@ PLAN = RowType(
         Field("title", "text", "its title", required=True),
         Field("years", "line", "the years it is for"),
     ),
-    save=save_plan,
+    keyed=True,
 )
 
 ROWS = (

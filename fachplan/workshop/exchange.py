@@ -1,17 +1,15 @@
 """Rows of `workshop.yaml`: methods, groups, join codes, boards and their logs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.conf import settings
-from django.db import models
 from django.utils.translation import gettext as _
 
 from fachplan.accounts.actions import DEMO_PASSWORD, make_demo_accounts
 from fachplan.accounts.models import User
 from fachplan.base.audit import digest_of, link
 from fachplan.base.bundle import Load
-from fachplan.base.bundle_read import Row
-from fachplan.base.bundle_save import existing, fill, keep_translations
 from fachplan.base.bundle_types import Field, FieldProblem, Loading, RowType, Values
 from fachplan.core.codes import normalise, pretty, well_formed
 from fachplan.workshop.group_colours import SYMBOLS, is_known
@@ -22,51 +20,27 @@ from fachplan.workshop.models import Board, BoardOp, Group, JoinCode, Method, Me
 BOARDS = tuple(Board.Kind.values)
 
 
-def save_method(row: Row, values: Values, instance: models.Model | None, load: Loading) -> models.Model:
-    """A method under its row's key."""
-    method = instance or existing(METHOD, values) or Method()
-    assert isinstance(method, Method)
-    fill(method, METHOD, values, load)
-    method.key = row.key
-    method.full_clean()
-    method.save()
-    keep_translations(method, METHOD, values)
-    return method
+def complete_group(group: Group, _values: Values, _before: Mapping[str, Any], _load: Loading) -> None:
+    """A new group stands behind those before it.
+
+    :raises FieldProblem: if nobody knows its colour.
+    """
+    if not is_known(group.colour):
+        raise FieldProblem(_("“%s” is no colour of a group.") % group.colour, _("orange, rot, blau, gruen, or an own one like x7a3b9c"))
+    group.position = group.position or Group.objects.filter(forum=group.forum).count() + 1
 
 
-def save_group(row: Row, values: Values, instance: models.Model | None, load: Loading) -> models.Model:
-    """A group under its row's key; without a position it stands behind those before it."""
-    group = instance or existing(GROUP, values) or Group()
-    assert isinstance(group, Group)
-    position = group.position
-    if not is_known(values["colour"]):
-        raise FieldProblem(_("“%s” is no colour of a group.") % values["colour"], _("orange, rot, blau, gruen, or an own one like x7a3b9c"))
-    fill(group, GROUP, values, load)
-    group.key = row.key
-    group.position = position or Group.objects.filter(forum=group.forum).count() + 1
-    group.full_clean()
-    group.save()
-    keep_translations(group, GROUP, values)
-    return group
-
-
-def save_code(_row: Row, values: Values, instance: models.Model | None, load: Loading) -> models.Model:
+def complete_code(code: JoinCode, values: Values, _before: Mapping[str, Any], _load: Loading) -> None:
     """The code on the wall, with its window or always open.
 
-    :raises FieldProblem: if it says neither.
+    :raises FieldProblem: if it says neither, or is no code.
     """
     window = (values.get("opens"), values.get("closes"))
     if (values.get("window") == "always") == any(window) or (any(window) and not all(window)):
         raise FieldProblem(_("When does this code open?"), _("either `window: always`, or `opens` and `closes`"))
-    code = instance or existing(CODE, values) or JoinCode()
-    assert isinstance(code, JoinCode)
-    fill(code, CODE, values, load)
     code.code = normalise(code.code)
     if not well_formed(code.code):
         raise FieldProblem(_("“%s” is no code.") % values["code"], _("eight characters, like K7PM4XWD"))
-    code.full_clean()
-    code.save()
-    return code
 
 
 METHOD = RowType(
@@ -78,7 +52,7 @@ METHOD = RowType(
         Field("guiding_question", "text", "the question over all of it"),
         Field("plenum", "choice", "whose minutes those of the plenary are: each group's, or everybody's", choices=("group", "whole")),
     ),
-    save=save_method,
+    keyed=True,
 )
 GROUP = RowType(
     "groups",
@@ -94,7 +68,8 @@ GROUP = RowType(
         Field("guiding_question", "text", "the group's own guiding question"),
         Field("expected", "number", "how many people are expected"),
     ),
-    save=save_group,
+    complete=complete_group,
+    keyed=True,
 )
 CODE = RowType(
     "codes",
@@ -107,7 +82,7 @@ CODE = RowType(
         Field("opens", "moment", "from when"),
         Field("closes", "moment", "until when"),
     ),
-    save=save_code,
+    complete=complete_code,
 )
 
 ROWS: tuple[RowType, ...] = (
