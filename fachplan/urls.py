@@ -4,11 +4,15 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from fachplan.base.api import api
 from fachplan.workshop import api as workshop_api
-from fachplan.workshop import live, phase_api
+from fachplan.workshop import live, phase_api, photo_api
 
 api.add_router("", workshop_api.router)
 api.add_router("", phase_api.router)
+api.add_router("", photo_api.router)
 api.raw_routes = live.routes
+
+handler429 = "fachplan.base.views.too_often"  # allauth asks here
+handler500 = "fachplan.base.views.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fachplan.base.urls")),
