@@ -16,13 +16,3 @@ class ToastUndo extends HTMLElement {
   }
 }
 customElements.define("toast-undo", ToastUndo);
-
-/** Say something that is true now and needs no answer: it goes by itself, unless the focus is in it. */
-export function say(words) {
-  const place = document.querySelector(".toasts") ?? document.body.appendChild(Object.assign(document.createElement("div"), { className: "toasts" }));
-  place.setAttribute("role", "status");
-  const toast = document.createElement("toast-undo");
-  toast.className = "toast";
-  toast.append(words);
-  place.replaceChildren(toast);
-}
