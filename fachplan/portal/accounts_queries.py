@@ -34,8 +34,12 @@ def places() -> list[tuple[str, str]]:
     found = [(EVERYWHERE, _("everywhere"))]
     for forum in Forum.objects.order_by("process__position", "position").prefetch_related("groups"):
         found.append((f"forum:{forum.pk}", forum.title))
-        found += [(f"group:{group.pk}", f"{forum.title}: {group.name}") for group in forum.groups.order_by("position")]
+        found += [(f"group:{group.pk}", _group_in(forum, group)) for group in forum.groups.order_by("position")]
     return found
+
+
+def _group_in(forum: Forum, group: Group) -> str:
+    return _("Group %(name)s, %(forum)s") % {"name": group.name, "forum": forum.title}
 
 
 def grants_of(role: str, place: str) -> list[tuple[str, str]]:
@@ -55,5 +59,10 @@ def accounts() -> list[Account]:
 
 def _in_words(grants: Iterable[RoleGrant], names: dict[str, str]) -> Iterable[str]:
     for grant in sorted(grants, key=lambda grant: (grant.role, grant.scope)):
-        if not grant.scope.startswith("hall:"):
-            yield f"{ROLE_NAMES.get(grant.role, grant.role)}: {names.get(grant.scope, _('a place that is gone'))}"
+        if grant.scope.startswith("hall:"):
+            continue
+        place = names.get(grant.scope, _("a place that is gone"))
+        if grant.role == FACILITATOR and grant.scope.startswith("group:"):
+            yield _("facilitates %(place)s") % {"place": place}
+        else:
+            yield f"{ROLE_NAMES.get(grant.role, grant.role)}: {place}"

@@ -111,3 +111,13 @@ def test_planning_does_not_manage_accounts() -> None:
     paths = [f"/arbeit/konten/{me}/{deed}/" for deed in ("rolle", "schliessen", "oeffnen")]
 
     assert [client.get("/arbeit/konten/").status_code, *(client.post(path).status_code for path in paths)] == [403] * 4
+
+
+def test_the_page_offers_each_group_and_says_who_facilitates_it(admin: Client, forum: Forum) -> None:
+    group = forum.groups.get(key="orange")
+
+    assert f'<option value="group:{group.pk}"' in admin.get("/arbeit/konten/").content.decode()
+    admin.post("/arbeit/konten/", NEW | {"place": f"group:{group.pk}"})
+    page = admin.get("/arbeit/konten/").content.decode()
+
+    assert f"moderiert Gruppe {group.name}, {forum.title}" in page and f">Gruppe {group.name}, {forum.title}<" in page
