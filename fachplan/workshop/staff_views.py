@@ -130,7 +130,8 @@ def desk_page(request: HttpRequest, found: Desk, kind: str, *, draft: Draft | No
 def _plenary(found: Desk) -> dict[str, Any]:
     """Who presents, as soon as the plenary is there or comes next."""
     near = [phase for phase in (found.course.current, found.course.next) if phase is not None and phase.kind == "plenum"]
-    return {"presenting": bool(near), "presents": Stage.objects.filter(forum=found.forum).values_list("presents", flat=True).first()}
+    chosen = Stage.objects.filter(forum=found.forum).values_list("presents", flat=True).first() if near else None
+    return {"presenting": bool(near), "presents": chosen}
 
 
 def _tabs(found: Desk, kind: str) -> list[dict[str, Any]]:

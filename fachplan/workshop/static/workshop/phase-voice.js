@@ -1,5 +1,5 @@
 // phase-voice.js: keeps a page's clock with its group's phase without a reload, and says once that a phase has begun.
-// <div data-clock>…</div> <template data-phase-voice data-group="…" data-phase="…" data-words="Now: …"></template>
+// <div data-clock>…</div> <template data-phase-voice data-group="…" data-phase="…" data-say="Now: …"></template>
 // What counts down (five minutes, one minute, the end) is said by the clock itself.
 const SETTLE = 400; // a region that fills while the page is still drawn is not read out
 
@@ -10,10 +10,10 @@ export function tell() {
   const key = `phase-voice/${now.group}`;
   const before = recall(key);
   keep(key, now.phase);
-  if (before === null || before === now.phase || !now.words) return;
+  if (before === null || before === now.phase || !now.say) return;
   setTimeout(() => {
     const voice = document.getElementById("clock-voice");
-    if (voice) voice.textContent = now.words;
+    if (voice) voice.textContent = now.say;
   }, SETTLE);
 }
 

@@ -56,7 +56,7 @@ class PhoneBoard extends HTMLElement {
   showWaiting(op) {
     const card = this.make(op.card, op.values.text, op.values.language);
     card.classList.add("is-waiting");
-    card.querySelector("[data-open]")?.closest("p").remove();
+    card.querySelector("[data-open]").closest("p").hidden = true; // until the server knows the card
     this.part("waiting").append(card);
     this.meta(op.card, this.words.cardWaiting);
     this.tidy();
@@ -79,6 +79,9 @@ class PhoneBoard extends HTMLElement {
     card.classList.remove("is-waiting");
     if (op.values.field === this.dataset.field) this.part("own").prepend(card);
     else card.remove();
+    const link = card.querySelector("[data-open]");
+    link.firstChild.textContent = this.words.change;
+    link.closest("p").hidden = false;
     this.meta(op.card, this.words.cardSaved);
     this.tidy();
   }
