@@ -45,6 +45,8 @@ def swaps(own: dict[str, str]) -> list[Swap]:
     (FEMININE, "den Fachplan", "die Strategie"), (FEMININE, "in dem Fachplan", "in der Strategie"), (FEMININE, "Mitwirkende", "Beteiligte"),
     (NEUTER, "in der Gruppe", "im Team"), (NEUTER, "von der Gruppe", "vom Team"), (MASCULINE, "Alle Gruppen", "Alle Kreise"),
     (NEUTER, '<b>%(Gruppe)s</b> aus jeder Gruppe', '<b>%(Gruppe)s</b> aus jedem Team'), (NEUTER, "Altersgruppe", "Altersgruppe"),
+    (NEUTER, "Ziele und Maßnahmen: Maßnahmenbögen", "Ziele und Vorhaben: Vorhaben-Bögen"), (NEUTER, "ein Gruppenraum", "ein Team-Raum"),
+    (MASCULINE, "der Moderationsplatz", "der Leiter-Platz"), (MASCULINE, "Maßnahmen", "Schritte"),
 ])
 def test_a_german_sentence_agrees_with_the_citys_noun(own: dict[str, str], before: str, after: str) -> None:
     assert reword_german(before, swaps(own)) == after

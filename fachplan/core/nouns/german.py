@@ -44,9 +44,14 @@ def reword_german(text: str, swaps: Sequence[Swap]) -> str:
     if not forms:
         return text
     words = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
-    found = list(re.finditer(rf"{NOT_TEXT}|(?<![\w-])(?P<noun>{words})(?!\w)", text))
+    first = {link: swap for swap in swaps for link in _links(swap.common)}
+    links = "|".join(re.escape(link) for link in first) or "(?!)"
+    found = list(re.finditer(rf"{NOT_TEXT}|(?<![\w-])(?P<noun>{words})(?!\w)|(?<![\w-])(?P<first>{links})(?P<rest>[a-zäöüß]{{3,}})", text))
     for match in reversed(found):  # from the end, so that places found earlier still hold
-        if match["noun"]:
+        if match["first"]:  # Maßnahmenbogen: nobody knows what joins the own noun to the rest, a hyphen always does
+            joined = f"{first[match['first']].own.label}-{match['rest'].capitalize()}"
+            text = text[: match.start()] + joined + text[match.end():]
+        elif match["noun"]:
             text = _reworded(text[: match.start()], match["noun"], forms[match["noun"]], text[match.end():]) + text[match.end():]
     return text
 
@@ -54,6 +59,13 @@ def reword_german(text: str, swaps: Sequence[Swap]) -> str:
 def _forms(noun: Noun) -> set[str]:
     both = {noun.plural, _dative_plural(noun), noun.singular, _genitive(noun)} - {""}
     return both | {f"{noun.plural}n"} if noun.gender == PLURAL_ONLY else both  # Mitwirkende, der Mitwirkenden
+
+
+def _links(noun: Noun) -> list[str]:
+    """How the noun begins a compound: Maßnahmen-, Moderations-."""
+    if noun.gender != "f":
+        return []
+    return [noun.plural, f"{noun.singular}s"] if noun.plural.endswith("n") else [f"{noun.singular}s"]
 
 
 def _genitive(noun: Noun) -> str:
