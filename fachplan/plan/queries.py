@@ -6,8 +6,9 @@ from uuid import UUID
 from fachplan.base.content import into_language
 from fachplan.core.board import CardState
 from fachplan.forums.models import Forum, Process
-from fachplan.plan.models import SectorPlan
+from fachplan.plan.models import GuidingGoal, SectorPlan
 from fachplan.workshop.boards import board_state
+from fachplan.workshop.method_queries import Goal
 from fachplan.workshop.models import Board, Card, Group
 
 
@@ -17,6 +18,13 @@ def plan_of(process: Process, language: str) -> SectorPlan | None:
     if plan is not None:
         into_language([plan, *plan.guiding_goals.all(), *plan.conclusions.all()], ("title", "text"), language)
     return plan
+
+
+def goals_of_forum(forum: Forum, language: str) -> list[Goal]:
+    """The guiding goals a forum works towards, word for word, as the room asks for them."""
+    goals = list(GuidingGoal.objects.filter(plan__process=forum.process_id).order_by("position"))
+    into_language(goals, ("text",), language)
+    return [Goal(str(goal.pk), number, goal.text) for number, goal in enumerate(goals, 1)]
 
 
 @dataclass(frozen=True, slots=True)

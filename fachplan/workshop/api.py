@@ -177,6 +177,7 @@ class BoardOut(Schema):
     fields: list[dict[str, str]]
     cards: list[CardOut]
     voting: dict[str, Any] | None
+    values: dict[str, dict[str, Any]]
 
 
 @router.post("/join", response={201: JoinOut, **refusals(400, 404, 410, 422, 429, 503)}, auth=None)

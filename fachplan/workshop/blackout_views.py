@@ -63,6 +63,7 @@ def _choices(card: CardState) -> list[tuple[str, str]]:
     names = {
         "dissent": _("only what others see differently"), "responsible": _("only who leads"), "partners": _("only who contributes"),
         "implementation": _("only how it is done"), "notice": _("only how we notice"), "steps": _("only the first steps"),
+        "target_group": _("only the target group"),
     }
     there = {name for name, value in card.values.items() if value} | ({"dissent"} if card.dissent else set())
     return [(name, names[name]) for name in WORDS if name in there and name in names]

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from fachplan.base.content import into_language
-from fachplan.core.board import BoardState, Op, Rules, view, voting
+from fachplan.core.board import BoardState, Op, Rules, board_values, view, voting
 from fachplan.workshop.models import Board, MethodField
 from fachplan.workshop.oprows import read_ops, stamp
 
@@ -134,12 +134,13 @@ def board_document(board: Board, *, author: str, staff: bool, language: str, at:
         rules = rules_of(board)
         state = _shelf.current(board).state
         cards = view(state, author=author, staff=staff, voting=rules.dots is not None)
-        left, revealed = voting(state, rules, author=author), state.revealed
+        left, revealed, own = voting(state, rules, author=author), state.revealed, board_values(state)
     fields = [{name: each[name] for name in ("key", "title", "prompt")} for each in fields_of(board, language)]
     return {
         "id": str(board.pk), "kind": board.kind, "forum": str(board.forum_id),
         "group": str(board.group_id) if board.group_id else None, "seq": board.seq, "now": stamp(at),
         "open": not (rules.closed or rules.released), "revealed": revealed, "fields": fields, "cards": cards, "voting": left,
+        "values": own,
     }
 
 

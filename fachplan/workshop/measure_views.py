@@ -21,7 +21,7 @@ from fachplan.workshop.staff_views import desk, principal_of
 
 HORIZONS = ("short", "medium", "long")
 STEP_ROWS = 3  # empty rows offered; a filled one makes room for another
-TEXTS = ("responsible", "partners", "implementation", "notice")
+TEXTS = ("responsible", "partners", "implementation", "notice", "target_group")
 
 
 @require_safe
@@ -94,6 +94,9 @@ def _values(request: HttpRequest, shown: CardState | None) -> dict[str, Any]:
     steps = _steps(form.getlist("step"), form.getlist("due"), form.getlist("step-id"))
     if "step" in form:
         asked["steps"] = steps
+    goal = form.get("guiding_goal", "") or None
+    if "guiding_goal" in form and goal != known.get("guiding_goal"):
+        asked["guiding_goal"] = goal
     changed = {name: value for name, value in asked.items() if value != (known.get(name) or ([] if name == "steps" else ""))}
     if shown is not None and "text" in form and form["text"].strip() != shown.text:
         changed["text"] = form["text"]
@@ -134,7 +137,8 @@ def _page(request: HttpRequest, found: Desk, shown: CardState | None, *, typed_f
           problems: dict[str, str] | None = None) -> HttpResponse:
     board, at, language = _board(found), clock.now(), language_of(request)
     seq, fields = board_view(board, found.group, principal_of(request), at=at, language=language)
-    _seq, sources = board_view(found.boards["matrix"], found.group, principal_of(request), at=at, language=language)
+    collected = found.boards.get("matrix") or found.boards.get("warmup")  # a method may do without a matrix
+    sources = board_view(collected, found.group, principal_of(request), at=at, language=language)[1] if collected else []
     cards = [card for field in fields for card in field.cards if card["kind"] != "heading"]
     current = next((card for card in cards if shown is not None and card["id"] == shown.id), None)
     if typed_for:

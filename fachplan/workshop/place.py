@@ -1,5 +1,6 @@
 """The seat a browser holds, and what it works on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from fachplan.base.content import into_language
 from fachplan.base.limits import client_address, network_of
 from fachplan.base.policy import Principal
+from fachplan.workshop.method_queries import board_names_of
 from fachplan.workshop.middleware import SEAT_KEY
 from fachplan.workshop.models import Board, Group, Seat
 from fachplan.workshop.queries import boards_of, principal_of_seat
@@ -35,15 +37,16 @@ def place_of(request: HttpRequest) -> Place | None:
     into_language([seat.forum, *([seat.group] if seat.group else [])], ("name", "title"), language_of(request))
     principal = principal_of_seat(seat)
     found = [board for board in boards_of(principal, seat.forum) if board.kind != Board.Kind.PLENUM]
+    names = board_names_of(seat.forum, language_of(request))
     for board in found:
-        board.title = board_title(board.kind)
+        board.title = board_title(board.kind, names)
     return Place(seat, seat.group, found, principal)
 
 
-def board_title(kind: str) -> str:
-    """What a board is called, in the reader's language."""
-    return {
-        Board.Kind.WARMUP: _("Warm-up"), Board.Kind.MATRIX: _("Four-field matrix"), Board.Kind.MEASURES: _("Goals and measures"),
+def board_title(kind: str, names: Mapping[str, str] | None = None) -> str:
+    """What a board is called, in the reader's language: as the forum's method says (`names`), else as boards of its kind are."""
+    return (names or {}).get(kind) or {
+        Board.Kind.WARMUP: _("Warm-up"), Board.Kind.MATRIX: _("Pinboard for collecting"), Board.Kind.MEASURES: _("Goals and measures"),
         Board.Kind.PARKING: _("Theme store"), Board.Kind.PLENUM: _("Plenary"),
     }[Board.Kind(kind)]
 

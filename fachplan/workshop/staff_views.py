@@ -17,6 +17,7 @@ from fachplan.core.codes import pretty
 from fachplan.forums.models import Forum
 from fachplan.forums.queries import forum_by_reference
 from fachplan.workshop import actions
+from fachplan.workshop.method_queries import board_names_of
 from fachplan.workshop.models import Board, Group, Stage
 from fachplan.workshop.phase_actions import Deed, PhaseRefused, steer
 from fachplan.workshop.phase_api import REFUSED
@@ -114,11 +115,12 @@ def desk_page(request: HttpRequest, found: Desk, kind: str, *, draft: Draft | No
     _draw(fields, found, kind, used, language_of(request))
     parking = board_state(found.boards["parking"]).in_order() if "parking" in found.boards else []
     can_all = groups_of(principal_of(request), found.forum) == found.groups
+    names = board_names_of(found.forum, language_of(request))
     code = getattr(found.forum, "join_code", None)
     context: dict[str, Any] = {
-        "desk": found, "forum": found.forum, "group": found.group, "board": board, "board_title": board_title(kind), "kind": kind,
+        "desk": found, "forum": found.forum, "group": found.group, "board": board, "board_title": board_title(kind, names), "kind": kind,
         "fields": fields, "seq": seq, "used": used, "cards": card_count(fields), "threaded": _threaded(fields, used),
-        "tabs": _tabs(found, kind), "course": found.course, "clock": found.course.clock,
+        "tabs": _tabs(found, kind, names), "course": found.course, "clock": found.course.clock,
         "band": found.course.band, "phase": found.course.current, "next": found.course.next, "parking": parking, "can_all": can_all,
         "progress": progress_of(found.groups, found.forum), "code": pretty(code.code) if code else "",
         "removed": _removed(request, board), "seats": living_seats(found.forum).filter(group=found.group), "deed_key": uuid7(),
@@ -134,9 +136,9 @@ def _plenary(found: Desk) -> dict[str, Any]:
     return {"presenting": bool(near), "presents": chosen}
 
 
-def _tabs(found: Desk, kind: str) -> list[dict[str, Any]]:
+def _tabs(found: Desk, kind: str, names: dict[str, str]) -> list[dict[str, Any]]:
     where = [found.forum.path, found.group.key]
-    return [{"href": reverse("workshop:desk-board", args=[*where, each]), "title": board_title(each), "current": each == kind}
+    return [{"href": reverse("workshop:desk-board", args=[*where, each]), "title": board_title(each, names), "current": each == kind}
             for each in TABS if each in found.boards]
 
 

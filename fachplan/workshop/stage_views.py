@@ -27,9 +27,10 @@ from fachplan.forums.models import Forum
 from fachplan.workshop import stage_actions
 from fachplan.workshop.boards import fields_of
 from fachplan.workshop.course import Course, course_of
+from fachplan.workshop.method_queries import board_names_of
 from fachplan.workshop.middleware import STAGE_KEY
 from fachplan.workshop.models import Board, Group, Stage
-from fachplan.workshop.place import language_of, network
+from fachplan.workshop.place import board_title, language_of, network
 from fachplan.workshop.queries import in_the_house, living_seats
 from fachplan.workshop.staff_queries import board_view, desk_of
 from fachplan.workshop.staff_views import desk, forum_of, principal_of
@@ -134,6 +135,7 @@ def stage(request: HttpRequest, path: str) -> HttpResponse:
     if scene.plenum:
         return render(request, "workshop/stage_plenum.html", context | _results(request, forum, group, scene.groups))
     board = forum.boards.filter(kind=course.current.board, group=group).first() if course.current else None
+    context["show_goals"] = course.current is None or course.current.board == Board.Kind.MEASURES
     context["questions"] = fields_of(board, language_of(request)) if board and board.kind == "matrix" else []
     return render(request, "workshop/stage.html", context)
 
@@ -186,16 +188,18 @@ def _results(request: HttpRequest, forum: Forum, group: Group, groups: list[Grou
     """The presenting group's matrix and measures, at most three cards a field."""
     at, language, who = clock.now(), language_of(request), principal_of(request)
     boards = desk_of(forum, group.key, at=at, language=language).boards
+    collected = boards.get("matrix") or boards.get("warmup")  # a method may do without a matrix
     fields = [{"field": field, "cards": [card for card in field.cards if card["kind"] != "heading"]}
-              for field in board_view(boards["matrix"], group, who, at=at, language=language)[1]]
+              for field in (board_view(collected, group, who, at=at, language=language)[1] if collected else [])]
     for each in fields:
         each["more"] = max(0, len(each["cards"]) - MOST_CARDS)  # type: ignore[arg-type]
         each["cards"] = each["cards"][:MOST_CARDS]  # type: ignore[index]
-    measures = [card for field in board_view(boards["measures"], group, who, at=at, language=language)[1]
-                for card in field.cards if card["kind"] == "measure"]
+    planned = board_view(boards["measures"], group, who, at=at, language=language)[1] if "measures" in boards else []
+    measures = [card for field in planned for card in field.cards if card["kind"] == "measure"]
     turn = groups.index(group)
     following = groups[turn + 1] if turn + 1 < len(groups) else None
     for position, each_group in enumerate(groups):
         each_group.presented = position < turn  # type: ignore[attr-defined]
     return {"fields": fields, "measures": measures[:MOST_CARDS], "more_measures": max(0, len(measures) - MOST_CARDS),
+            "board_title": board_title(str(collected.kind) if collected else "matrix", board_names_of(forum, language)),
             "following": following}

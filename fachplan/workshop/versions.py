@@ -14,7 +14,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 EMPTY_LISTS = ("steps",)
-OPEN_CHOICES = ("present", "horizon", "order", "heading")
+OPEN_CHOICES = ("present", "horizon", "order", "heading", "guiding_goal")
 CardJson = dict[str, Any]
 
 
@@ -85,7 +85,8 @@ def _title(name: str) -> str:
         "text": _("What the card says"), "language": _("Language"), "field": _("Field"), "order": _("Place"),
         "heading": _("Under a heading"), "responsible": _("Name of the body"), "present": _("Who takes care of it?"),
         "partners": _("Who takes part?"), "implementation": _("How is it carried out?"), "horizon": _("Time horizon"),
-        "notice": _("How do we notice that it works?"), "steps": _("First small steps"),
+        "notice": _("How do we notice that it works?"), "steps": _("First small steps"), "guiding_goal": _("Guiding goal"),
+        "target_group": _("Target group"),
     }
     return known.get(name) or _("Translation")
 
@@ -98,6 +99,8 @@ def _words(name: str, value: Any, cards: list[CardJson], titles: Mapping[str, st
         return _("A body here in the room") if value is True else _("Still open")
     if name == "horizon":
         return {"short": _("short term"), "medium": _("medium term"), "long": _("long term")}.get(value) or _("Still open")
+    if name == "guiding_goal":
+        return _("A guiding goal") if value else _("left empty")
     if name == "field":
         return titles.get(value, str(value))
     if name in ("order", "heading"):

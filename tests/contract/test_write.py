@@ -17,7 +17,7 @@ def test_a_card_is_written_acknowledged_and_read(ada: Person) -> None:
     seq = answer.json()["seq"]
     assert (answer.status_code, answer.json()) == (200, {"acks": [{"id": op["id"], "status": "applied", "seq": seq}], "seq": seq})
     board = ada.read(ada.board())
-    assert set(board) == {"id", "kind", "forum", "group", "seq", "now", "open", "revealed", "fields", "cards", "voting"}
+    assert set(board) == {"id", "kind", "forum", "group", "seq", "now", "open", "revealed", "fields", "cards", "voting", "values"}
     card = next(card for card in board["cards"] if card["id"] == op["card"])
     assert set(card) == {
         "id", "number", "kind", "field", "order", "text", "language", "translations", "role", "mine", "late", "group", "heading",

@@ -62,7 +62,7 @@ def _change(cards: dict[str, Any], places: list[str], op: Op) -> None:
 
 def _version(card: dict[str, Any], name: str) -> int:
     always = {"text", "language", "field", "order", "heading"}
-    measure = {"responsible", "present", "partners", "implementation", "horizon", "notice", "steps"}
+    measure = {"responsible", "present", "partners", "implementation", "horizon", "notice", "steps", "guiding_goal", "target_group"}
     from_start = name in always or (name in measure and card["kind"] in ("goal", "measure"))
     return int(card["set"].get(name, card["added"] if from_start else 0))
 

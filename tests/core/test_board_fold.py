@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fachplan.core.board import BoardState, Op, apply, dump_ops, fold, view
+from fachplan.core.board import BoardState, Op, apply, board_values, dump_ops, fold, view
 from fachplan.core.board import fold as fold_function
 from fachplan.core.board.fold import _DEEDS, CardState
 
@@ -271,3 +271,21 @@ def test_a_dump_knows_which_dots_came_back_with_a_card() -> None:
     again = fold(dump_ops([*VOTE_REMOVE_VOTE_RESTORE, do("card.remove", "b", 7), do("card.restore", "b", 8)]))
 
     assert (again.cards["a"].phone_total, again.cards["b"].phone_total) == (0, 3)
+
+
+def test_what_a_board_says_of_itself_is_kept_and_two_at_once_are_both_there() -> None:
+    log = [
+        Op("1", "board.set", None, {"target_group": "Familien"}, seq=1, role="scribe"),
+        Op("2", "board.set", None, {"target_group": "Junge Familien"}, seq=2, role="scribe", base={"target_group": 1}),
+        Op("3", "board.set", None, {"target_group": "Ältere"}, seq=3, role="facilitator", base={"target_group": 1}),
+    ]
+    board = fold(log)
+    assert board_values(board) == {
+        "target_group": {"value": "Junge Familien", "version": 2, "others": [{"value": "Ältere", "seq": 3}]}}
+
+    settled = fold([*log, Op("4", "board.set", None, {"target_group": "Alle"}, seq=4, role="scribe", base={"target_group": 2})])
+    assert board_values(settled) == {"target_group": {"value": "Alle", "version": 4, "others": []}}
+
+
+def test_a_board_that_says_nothing_of_itself_has_no_values() -> None:
+    assert board_values(fold([])) == {}

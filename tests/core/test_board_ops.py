@@ -22,10 +22,12 @@ STEP = {"id": "1", "text": "Raum suchen", "due": "2025-03-01"}
     ("card.edit", {"text": "Chor", "language": "pt-BR", "responsible": "", "present": True, "partners": "Verein",
                    "implementation": "Probe", "horizon": None, "notice": "Man hört es", "steps": [STEP]}),
     ("card.edit", {"steps": [], "present": None, "horizon": "long"}),
+    ("card.edit", {"guiding_goal": "0194", "target_group": "Familien"}), ("card.edit", {"guiding_goal": None}),
     ("card.translate", {"language": "en", "text": "Choir"}),
     ("card.move", {"after": None}), ("card.move", {"field": "risks", "after": "b", "heading": None}),
     ("card.link", {"source": "b"}), ("card.unlink", {"source": "b"}),
     ("card.remove", {}), ("card.restore", {}), ("board.reveal", {}),
+    ("board.set", {"target_group": "Familien"}), ("board.set", {"target_group": ""}),
     ("card.dissent", {"text": "Nein"}),
     ("card.resolve", {"name": "horizon", "value": None}), ("card.resolve", {"name": "translations.en", "value": "Choir"}),
     ("vote.set", {"dots": 0}), ("vote.paper", {"dots": 41}),
@@ -37,7 +39,7 @@ def test_what_is_well_formed_comes_back_as_it_was(kind: str, values: dict[str, A
 def test_every_kind_of_the_contract_is_known_and_the_dump_s_own_is_not() -> None:
     assert {
         "card.add", "card.edit", "card.translate", "card.move", "card.link", "card.unlink", "card.remove", "card.restore",
-        "card.dissent", "card.correct", "card.resolve", "vote.set", "vote.paper", "board.reveal"} == KINDS
+        "card.dissent", "card.correct", "card.resolve", "vote.set", "vote.paper", "board.reveal", "board.set"} == KINDS
     assert check("vote.tally", {"phone": 3}) == Problem("unknown_kind")
 
 

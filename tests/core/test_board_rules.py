@@ -18,7 +18,7 @@ VALUES: dict[str, dict[str, Any]] = {
     "card.add": {"field": "strengths", "text": "x"}, "card.edit": {"text": "x"}, "card.translate": {"language": "en", "text": "x"},
     "card.move": {"after": None}, "card.link": {"source": "m1"}, "card.unlink": {"source": "m1"}, "card.remove": {},
     "card.restore": {}, "card.dissent": {"text": "x"}, "card.resolve": {"name": "text", "value": "x"}, "vote.set": {"dots": 1},
-    "vote.paper": {"dots": 1}, "board.reveal": {}, "card.correct": {"text": "x"}}
+    "vote.paper": {"dots": 1}, "board.reveal": {}, "board.set": {"target_group": "Familien"}, "card.correct": {"text": "x"}}
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_a_closed_board_and_released_minutes_take_nothing_more(board: BoardState
 
 
 OWN = {"card.edit", "card.move", "card.link", "card.unlink", "card.remove", "card.restore", "card.resolve"}
-STAFF = {"vote.paper", "board.reveal", "card.correct"}
+STAFF = {"vote.paper", "board.reveal", "board.set", "card.correct"}
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS - {"card.add"}))
@@ -69,7 +69,7 @@ def test_what_staff_took_down_only_staff_bring_back(taken_down_by: str, own: str
     assert [verdict(board, "card.restore", "a", role=role, author="sue") for role in ("scribe", "facilitator")] == ["applied"] * 2
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS - {"card.add", "board.reveal"}))
+@pytest.mark.parametrize("kind", sorted(KINDS - {"card.add", "board.reveal", "board.set"}))
 def test_a_card_must_be_there_and_on_the_board(board: BoardState, kind: str) -> None:
     off = "applied" if kind in ("card.remove", "card.restore") else "removed"
 

@@ -27,7 +27,8 @@ def test_a_card_is_told_exactly_as_the_contract_says() -> None:
         "translations": {"en": "Choir"}, "role": "participant", "mine": True, "late": False, "group": "orange", "heading": None,
         "sources": ["m1"], "values": {"horizon": "short"},
         "versions": {"text": 1, "language": 1, "field": 1, "order": 1, "heading": 1, "responsible": 1, "present": 1,
-                     "partners": 1, "implementation": 1, "horizon": 2, "notice": 1, "steps": 1, "translations.en": 3},
+                     "partners": 1, "implementation": 1, "horizon": 2, "notice": 1, "steps": 1, "guiding_goal": 1, "target_group": 1,
+                     "translations.en": 3},
         "conflicts": {}, "dissent": ["Zu laut"], "votes": {"phone": 2, "paper": 4}, "blacked_out": False, "erased": {}}
 
 

@@ -30,7 +30,8 @@ AT = datetime(2025, 1, 15, 9, tzinfo=UTC)
 MARK = "لم يراجع إنسان هذه الترجمة بعد"
 SAVE = key_of("Save")
 CODE_COUNT = key_of("The code has 8 characters. You typed %(count)s.")
-PHONE = ("board.html", "card.html", "join.html", "join_group.html", "no_groups.html", "phase_voice.html", "phone_below.html", "phone_versions.html",
+PHONE = ("board.html", "card.html", "join.html", "join_group.html", "methods/asked.html", "no_groups.html", "phase_voice.html",
+         "phone_below.html", "phone_versions.html",
          "receipt.html", "seat.html")
 COMPONENTS = ("band.html", "card.html", "group_badge.html", "group_tile.html", "segments.html")
 # Words that count, and the demo's own bar, stand elsewhere.

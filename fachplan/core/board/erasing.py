@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 CARD = "card"
-WORDS = ("text", "dissent", "responsible", "partners", "implementation", "notice", "steps")
+WORDS = ("text", "dissent", "responsible", "partners", "implementation", "notice", "steps", "target_group")
 """What of a card is written in free words; each can be erased alone, but for the text: with it goes the card."""
 
 _ALL = frozenset({*WORDS, "translations"})

@@ -108,7 +108,7 @@ def changes(op: Op) -> list[tuple[str, Any]]:
     [('field', 'risks'), ('order', None)]
     """
     values = op.values
-    if op.kind == "card.edit":
+    if op.kind in ("card.edit", "board.set"):
         return list(values.items())
     if op.kind == "card.move":
         return [(name, values[key]) for name, key in _MOVES if key in values]
@@ -119,17 +119,19 @@ class BoardState:
     """A board between two ops; `apply` takes it to the next in place.
 
     `order` holds the ids of all cards from first to last, removed ones keep their place. `spent` counts each author's
-    dots on living cards, `voted` the seq of their last vote. Whoever applies an op whose transaction then fails throws
+    dots on living cards, `voted` the seq of their last vote. `own` holds what the board says of itself, such as the group's
+    target group, with versions and conflicts as a card has them. Whoever applies an op whose transaction then fails throws
     the state away and folds again.
     """
 
-    __slots__ = ("_next", "cards", "numbers", "order", "revealed", "seq", "spent", "voted")
+    __slots__ = ("_next", "cards", "numbers", "order", "own", "revealed", "seq", "spent", "voted")
 
     def __init__(self, *, revealed: bool = True) -> None:
         self.cards: dict[str, CardState] = {}
         self.order: list[str] = []
         self.seq = 0
         self.revealed = revealed
+        self.own = CardState("", 0, "board", "", "", "facilitator")
         self.spent: dict[str, int] = {}
         self.voted: dict[str, int] = {}
         self.numbers: set[int] = set()
@@ -158,7 +160,7 @@ class BoardState:
 
     def clashing(self, op: Op) -> set[str]:
         """The names `op` would overwrite although its writer had not seen their last value."""
-        card = self.cards.get(op.card or "")
+        card = self.own if op.kind == "board.set" else self.cards.get(op.card or "")
         if not op.base or card is None:
             return set()
         return {
@@ -183,8 +185,17 @@ class BoardState:
             self._add(op)
         elif op.kind == "board.reveal":
             self.revealed = True
+        elif op.kind == "board.set":
+            self._set_own(op)
         elif (card := self.cards.get(op.card or "")) is not None and (deed := _DEEDS.get(op.kind)) is not None:
             deed(self, card, op)
+
+    def _set_own(self, op: Op) -> None:
+        """Keep what the board says of itself; written by somebody who saw all versions, it settles them."""
+        seen = self.clashing(op)
+        self._change(self.own, op)
+        for name in op.values.keys() - seen:
+            self.own.conflicts.pop(name, None)
 
     def _add(self, op: Op) -> None:
         values = op.values

@@ -13,8 +13,8 @@ from fachplan.core.text import TEXT_LIMIT, clean, is_blank
 
 CARD_KINDS = ("note", "goal", "measure", "heading")
 HORIZONS = ("short", "medium", "long", None)
-VALUE_NAMES = ("responsible", "present", "partners", "implementation", "horizon", "notice", "steps")
-"""What a measure card says beside its text."""
+VALUE_NAMES = ("responsible", "present", "partners", "implementation", "horizon", "notice", "steps", "guiding_goal", "target_group")
+"""What a goal or measure card says beside its text."""
 STEPS_LIMIT = 20
 DOTS_LIMIT = 1000  # paper dots of a hall; far above, so that a slip of the finger is caught
 NUMBER_LIMIT = 99_999
@@ -133,7 +133,7 @@ def _sources(raw: object) -> list[str]:
 
 _VALUES: dict[str, Checker] = {
     "responsible": _text, "present": _present, "partners": _text, "implementation": _text,
-    "horizon": _one_of(*HORIZONS), "notice": _text, "steps": _steps,
+    "horizon": _one_of(*HORIZONS), "notice": _text, "steps": _steps, "guiding_goal": _id_or_null, "target_group": _text,
 }
 _PLACE: dict[str, Checker] = {"field": _key, "after": _id_or_null, "heading": _id_or_null}
 _ADD: dict[str, Checker] = {
@@ -161,6 +161,7 @@ _SHAPES: dict[str, tuple[dict[str, Checker], frozenset[str]]] = {
     "vote.set": ({"dots": _between(0, DOTS_LIMIT)}, frozenset({"dots"})),
     "vote.paper": ({"dots": _between(0, DOTS_LIMIT)}, frozenset({"dots"})),
     "board.reveal": ({}, frozenset()),
+    "board.set": ({"target_group": _text}, frozenset({"target_group"})),
 }
 KINDS = frozenset(_SHAPES)
 _MUST_CHANGE = frozenset({"card.edit", "card.move"})  # without a value they would say nothing

@@ -14,7 +14,7 @@ from .fold import DEFAULT_KINDS, BoardState, CardState, Op
 from .ops import KINDS
 
 _ANYONE = frozenset({"card.add", "card.translate", "card.dissent", "vote.set"})
-_STAFF_ONLY = frozenset({"vote.paper", "board.reveal", "card.correct"})
+_STAFF_ONLY = frozenset({"vote.paper", "board.reveal", "board.set", "card.correct"})
 _WORDS = frozenset({"card.edit", "card.translate", "card.dissent", "card.correct", "card.resolve"})
 _REMOVED_TOO = frozenset({"card.remove", "card.restore"})
 
@@ -77,7 +77,7 @@ def _refusal(state: BoardState, op: Op, rules: Rules) -> str | None:
         return "released" if rules.released else "board_closed"
     if op.kind in _STAFF_ONLY and op.role == "participant":
         return "not_yours"
-    if op.kind == "board.reveal":
+    if op.kind in ("board.reveal", "board.set"):
         return None
     if op.card is None:
         return "bad_values"

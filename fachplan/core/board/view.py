@@ -45,6 +45,18 @@ def _card(card: CardState, place: int, author: str, shown_headings: set[str], *,
     }
 
 
+def board_values(state: BoardState) -> dict[str, dict[str, Any]]:
+    """What a board says of itself, by name: its value, that value's version, and what was written beside it.
+
+    >>> from .fold import fold
+    >>> board_values(fold([Op("1", "board.set", None, {"target_group": "Familien"}, seq=1, role="scribe")]))
+    {'target_group': {'value': 'Familien', 'version': 1, 'others': []}}
+    """
+    own = state.own
+    return {name: {"value": value, "version": own.versions.get(name, 0), "others": list(own.conflicts.get(name, ()))}
+            for name, value in own.values.items()}
+
+
 def voting(state: BoardState, rules: Rules, *, author: str) -> dict[str, Any] | None:
     """The reader's dots, how many are left, and whether they can be set; None on a board without voting."""
     if rules.dots is None:

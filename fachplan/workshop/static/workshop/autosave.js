@@ -33,7 +33,7 @@ function say(state) {
 function body() {
   const data = new FormData(form);
   if (!("exists" in form.dataset)) return data;
-  for (const name of ["text", "responsible", "partners", "implementation", "notice", "present", "horizon"]) {
+  for (const name of ["text", "responsible", "partners", "implementation", "notice", "present", "horizon", "target_group", "guiding_goal"]) {
     if (!touched(name)) data.delete(name);
   }
   if (!touched("step") && !touched("due")) for (const name of ["step", "due", "step-id"]) data.delete(name);

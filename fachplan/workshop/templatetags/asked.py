@@ -1,0 +1,40 @@
+"""What a group is asked, for every page of the room: the guiding question, the guiding goals, its target group."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+
+from fachplan.forums.models import Forum
+from fachplan.workshop.boards import board_state
+from fachplan.workshop.method_queries import Goal, guiding_goals, guiding_question
+from fachplan.workshop.models import Board, Group
+
+register = template.Library()
+
+
+def _language() -> str:
+    return get_language() or "de"
+
+
+@register.simple_tag
+def question_of(forum: Forum, group: Group | None) -> str:
+    """The guiding question of a group, in the page's language."""
+    return guiding_question(forum, group, _language())
+
+
+@register.simple_tag
+def goals_of(forum: Forum) -> list[Goal]:
+    """The guiding goals of a forum, word for word."""
+    return guiding_goals(forum, _language())
+
+
+@register.simple_tag
+def target_group_of(group: Group | None) -> dict[str, Any]:
+    """What the group wrote down in the warm-up: the value, its version, and what stands beside it."""
+    board = Board.objects.filter(group=group, kind=Board.Kind.WARMUP).first() if group else None
+    if board is None:
+        return {}
+    own = board_state(board).own
+    return {"value": own.values.get("target_group", ""), "version": own.versions.get("target_group", 0),
+            "others": [other["value"] for other in own.conflicts.get("target_group", ())]}
