@@ -65,11 +65,11 @@ class LivePart extends HTMLElement {
     const page = new DOMParser().parseFromString(html, "text/html");
     const fresh = page.querySelector("#desk");
     if (!fresh) { location.reload(); return; }
-    const open = [...this.querySelectorAll("details.more[open]")].length > 0;
+    const open = [...this.querySelectorAll("details.more")].map((each) => each.open);
     const draft = this.draft(page.querySelector(".note--bad") ? null : from);
     const focus = this.focused();
     this.querySelector("#desk").replaceWith(document.adoptNode(fresh));
-    if (open) for (const each of this.querySelectorAll("details.more")) each.open = true;
+    [...this.querySelectorAll("details.more")].forEach((each, place) => { each.open = open[place] ?? false; });
     const told = page.querySelectorAll("main > .wrap > .note");
     for (const old of document.querySelectorAll("main > .wrap > .note, live-part > .wrap > .note")) old.parentElement.remove();
     for (const note of told) this.prepend(document.adoptNode(note.parentElement));
