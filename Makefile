@@ -32,7 +32,7 @@ doctor: ## Tell what is missing on this machine and what to do
 	@if [ -x $(BIN)/python ]; then $(BIN)/python tools/doctor.py; else python3 tools/doctor.py; fi
 
 messages: $(VENV)/.dev ## Collect new sentences into the catalogues
-	sh tools/messages.sh
+	$(BIN)/python -m tools.messages
 
 catalogues: $(VENV)/.catalogues
 
