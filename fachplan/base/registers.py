@@ -39,6 +39,7 @@ ORDER = tuple(dict.fromkeys(ABOUT.values()))
 
 # The words of the register that people read; here they are found by the catalogue.
 PURPOSES = (
+    _("the record of what stood on paper; people may be on it"), _("to show later why a text was blacked out"),
     _("age of the account"), _("feedback on barriers"), _("how colleagues see the account"),
     _("how the group addresses the person; may stay empty"), _("legal duty to name the provider"),
     _("pages and mails in the person's language"), _("pages in the person's language"),
@@ -50,6 +51,7 @@ PURPOSES = (
     _("to write to the person"), _("who is there now"), _("who may do what"), _("whose token it is"), _("why a mail could not be sent"),
 )  # fmt: skip
 KEEPS = (
+    _("as long as the minutes"), _("with people on it until 30 days after the minutes are released, else as long as the minutes"),
     _("2 hours"), _("3 days"), _("30 days after sending"), _("30 days after the forum, then deleted; cards stay without a name"),
     _("8 hours after the last visit"), _("as long as the file"), _("as long as the object; staff by id, seats by hash"),
     _("until it expires"), _("until the plan is adopted"), _("while it is true"), _("while the account exists"),
