@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -43,11 +45,12 @@ def _seconds_to_first_page(clone: Path, path: str) -> float:
     port = free_port()
     inherited = {name: value for name, value in os.environ.items() if name not in OF_THE_CLONE}
     environment = inherited | {"PATH": path}
+    said = clone.parent / "said"
     begun = time.perf_counter()
-    process = subprocess.Popen(
-        ["make", "run", f"PORT={port}"], cwd=clone, env=environment,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-    )  # fmt: skip
+    with said.open("wb") as out:
+        process = subprocess.Popen(
+            ["make", "run", f"PORT={port}"], cwd=clone, env=environment, stdout=out, stderr=out, start_new_session=True
+        )
     try:
         with httpx.Client(trust_env=False, timeout=5) as client:
             while process.poll() is None and time.perf_counter() - begun < 600:
@@ -56,9 +59,11 @@ def _seconds_to_first_page(clone: Path, path: str) -> float:
                         return time.perf_counter() - begun
                 except httpx.TransportError:
                     time.sleep(0.05)
-        raise RuntimeError(f"`make run` ended with {process.poll()} before the first page")
+        last = said.read_text(errors="replace")[-1500:]
+        raise RuntimeError(f"`make run` ended with {process.poll()} before the first page:\n{last}")
     finally:
-        os.killpg(process.pid, 15)
+        with suppress(ProcessLookupError):  # it ended by itself
+            os.killpg(process.pid, signal.SIGTERM)
         process.wait(30)
 
 

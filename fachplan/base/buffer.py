@@ -3,6 +3,10 @@
 Pages run as WSGI in a few threads. Whoever sends a body slowly would hold one of them: twelve stalled uploads froze ten
 threads. So the body is taken in on the event loop, where waiting costs nothing, into memory or a spooled file, and only
 then handed on. ``Content-Length`` is looked at first: what is too large is refused before a byte of it is read.
+
+A page's form is the exception: a browser shows no answer that comes while it is still sending, and what was typed beside
+the file must not be lost. There the rest is let pass unkept, and the page gets the beginning, where the typed fields are,
+with the true size in the header `SIZE_HEADER`; it says at the field what is wrong.
 """
 
 import asyncio
@@ -27,7 +31,12 @@ DEFAULT_LIMIT = MEGABYTE
 LIMITS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"/api/v1/boards/[^/]+/photos$"), 16 * MEGABYTE),
     (re.compile(r"/(arbeit|work)/.*(import|bundle|photos|fotos)"), 16 * MEGABYTE),
+    (re.compile(r"^/f/[^/]+/moderation/[^/]+/fotos/$"), 16 * MEGABYTE),
 )
+PATIENT_FORMS = re.compile(r"^/f/[^/]+/moderation/[^/]+/fotos/$")
+KEPT_OF_A_FORM = 32 * 1024
+MOST_LET_PASS = 256 * MEGABYTE
+SIZE_HEADER = b"x-size-refused"
 
 
 class TooLarge(Exception):
@@ -56,12 +65,16 @@ def buffered(app: App, *, patience: float = PATIENCE) -> App:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
             await app(scope, receive, send)
             return
+        scope = {**scope, "headers": [each for each in scope["headers"] if each[0] != SIZE_HEADER]}
         with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
             try:
                 async with asyncio.timeout(patience):
-                    await _take(scope, receive, body)
+                    if PATIENT_FORMS.search(scope["path"]) and limit_of(scope["path"]) < declared_length(scope) <= MOST_LET_PASS:
+                        scope = await _let_pass(scope, receive, body)
+                    else:
+                        await _take(scope, receive, body)
             except TooLarge:
-                await problems.send(scope, send, problems.too_large(limit_of(scope["path"])))
+                await problems.send(scope, send, _too_large(scope))
                 return
             except TimeoutError:
                 await problems.send(scope, send, problems.too_slow())
@@ -71,6 +84,13 @@ def buffered(app: App, *, patience: float = PATIENCE) -> App:
             await app(scope, _from(body, receive), send)
 
     return application
+
+
+def _too_large(scope: Scope) -> problems.Problem:
+    limit = limit_of(scope["path"])
+    if scope["path"].endswith("/photos") and declared_length(scope) > limit:
+        return problems.photo_too_large(declared_length(scope))
+    return problems.too_large(limit)
 
 
 async def _take(scope: Scope, receive: Receive, body: IO[bytes]) -> None:
@@ -89,6 +109,25 @@ async def _take(scope: Scope, receive: Receive, body: IO[bytes]) -> None:
         body.write(chunk)
         more = message.get("more_body", False)
     body.seek(0)
+
+
+async def _let_pass(scope: Scope, receive: Receive, body: IO[bytes]) -> Scope:
+    """Keep the beginning of a body and let the rest pass; the scope of the shortened request."""
+    size, more = 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Gone
+        chunk = message.get("body", b"")
+        body.write(chunk[: max(0, KEPT_OF_A_FORM - size)])
+        size += len(chunk)
+        if size > MOST_LET_PASS:
+            raise TooLarge
+        more = message.get("more_body", False)
+    kept = str(body.tell()).encode()
+    body.seek(0)
+    headers = [each for each in scope["headers"] if each[0] != b"content-length"]
+    return {**scope, "headers": [*headers, (b"content-length", kept), (SIZE_HEADER, str(size).encode())]}
 
 
 def _from(body: IO[bytes], receive: Receive) -> Receive:

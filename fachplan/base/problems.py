@@ -79,7 +79,16 @@ def wrong_method() -> Problem:
 
 
 def too_large(limit: int) -> Problem:
-    detail = _("At most %(size)s KB fit.") % {"size": limit // 1024}
+    kilobytes = limit // 1024
+    detail = _("At most %(size)s MB fit.") % {"size": kilobytes // 1024} if kilobytes >= 1024 else _(
+        "At most %(size)s KB fit.") % {"size": kilobytes}
+    return Problem(413, "too-large", _("This is too large"), detail)
+
+
+def photo_too_large(size: int) -> Problem:
+    """`size` in bytes."""
+    detail = _("The photo is too large (%(size)s MB). 15 MB are allowed. Your note about it is still here.") % {
+        "size": max(1, round(size / 1024 / 1024))}
     return Problem(413, "too-large", _("This is too large"), detail)
 
 

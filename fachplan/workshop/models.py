@@ -338,3 +338,6 @@ class Card(models.Model):
 
     def __str__(self) -> str:
         return f"card {self.number}"
+
+
+from fachplan.workshop.photo_models import PhotoRecord as PhotoRecord  # noqa: E402 - Django looks for models here

@@ -18,3 +18,7 @@ declare("group.signs", PUBLIC)  # which colours a forum's groups have
 declare("method.read", FACILITATOR, COORDINATOR, PLANNER, ADMIN)
 declare("method.edit", FACILITATOR, PLANNER, ADMIN)
 declare("card.erase", FACILITATOR, PLANNER)  # taking words off a card for good
+declare("photo.add", FACILITATOR, SCRIBE)  # and describe, order, remove: whoever writes the paper down
+declare("photo.release", FACILITATOR)
+declare("photo.read", FACILITATOR, SCRIBE, PLANNER, ADMIN)
+declare("photo.see", PUBLIC)  # the file itself; each photo says who may see it

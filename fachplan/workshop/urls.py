@@ -10,6 +10,7 @@ from fachplan.workshop import (
     measure_views,
     method_urls,
     phone_views,
+    photo_views,
     staff_views,
     stage_views,
 )
@@ -37,6 +38,9 @@ urlpatterns = [
     path("f/<slug:path>/moderation/<slug:group>/uhr/", staff_views.steer_phase, name="clock"),
     path("f/<slug:path>/moderation/<slug:group>/dabei/", staff_views.seats, name="seats"),
     path("f/<slug:path>/moderation/<slug:group>/dabei/<uuid:seat>/", staff_views.remove_seat, name="seat-remove"),
+    path("f/<slug:path>/moderation/<slug:group>/fotos/", photo_views.photos, name="photos"),
+    path("f/<slug:path>/moderation/<slug:group>/fotos/<uuid:photo>/", photo_views.change_photo, name="photo-change"),
+    path("foto/<uuid:photo>/", photo_views.photo_file, name="photo"),
     path("f/<slug:path>/moderation/<slug:group>/massnahmen/", measure_views.new, name="measures-new"),
     path("f/<slug:path>/moderation/<slug:group>/massnahmen/<uuid:card>/", measure_views.sheet, name="measures"),
     path("f/<slug:path>/moderation/<slug:group>/<slug:kind>/", staff_views.group_desk, name="desk-board"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from fachplan.base.buffer import App, buffered, limit_of
+from fachplan.base.buffer import KEPT_OF_A_FORM, SIZE_HEADER, App, buffered, limit_of
 
 THREADS = 10
 Message = MutableMapping[str, Any]
@@ -120,3 +120,38 @@ def test_who_sends_for_too_long_is_told_so() -> None:
 def test_photos_may_be_larger_than_forms() -> None:
     assert limit_of("/api/v1/boards/x/photos") == 16 * 1024 * 1024
     assert limit_of("/mitmachen/") == 1024 * 1024
+
+
+FORM = "/f/1-forum/moderation/orange/fotos/"
+
+
+def test_a_form_with_too_large_a_photo_reaches_its_page_with_what_was_typed_before() -> None:
+    seen: list[tuple[dict[bytes, bytes], bytes]] = []
+
+    async def page(given: Message, receive: Any, send: Any) -> None:
+        message = await receive()
+        seen.append((dict(given["headers"]), message["body"]))
+        await send({"type": "http.response.start", "status": 422, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    chunk = b"Notiz" + b"x" * (1024 * 1024 - 5)
+    status, _body = asyncio.run(ask(buffered(page), scope(path=FORM, length=40 * 1024 * 1024), *[chunk] * 40))
+
+    [(headers, kept)] = seen
+    assert status == 422
+    assert (kept[:5], len(kept)) == (b"Notiz", KEPT_OF_A_FORM)
+    assert (headers[b"content-length"], headers[SIZE_HEADER]) == (str(KEPT_OF_A_FORM).encode(), str(40 * 1024 * 1024).encode())
+
+
+def test_nobody_can_claim_from_outside_that_something_was_refused() -> None:
+    given = scope(path=FORM, length=3)
+    given["headers"].append((SIZE_HEADER, b"99999999"))
+    seen: list[list[tuple[bytes, bytes]]] = []
+
+    async def page(taken: Message, receive: Any, send: Any) -> None:
+        seen.append(taken["headers"])
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    asyncio.run(ask(buffered(page), given, b"abc"))
+
+    assert seen == [[(b"content-length", b"3")]]
