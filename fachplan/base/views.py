@@ -26,7 +26,9 @@ def too_often(request: HttpRequest, seconds: int = 60) -> HttpResponse:
     known = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
     posted = [(name, value) for name, value in known if "password" not in name]
     context = {
-        "minutes": max(1, -(-seconds // 60)), "posted": posted, "secrets": [name for name, _value in known if "password" in name],
+        "minutes": max(1, -(-seconds // 60)),
+        "posted": posted,
+        "secrets": [name for name, _value in known if "password" in name],
         "typed": [(name, value) for name, value in posted if value and name not in NOT_TYPED],
     }
     response = render(request, "429.html", context, status=429)
