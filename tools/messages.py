@@ -14,7 +14,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
-METHODS = [("**/templates/**", "tools.template_sentences:extract"), ("templates/**", "tools.template_sentences:extract"), ("**.py", "python")]
+TEMPLATE = "tools.template_sentences:extract"
+METHODS = [("**/templates/**", TEMPLATE), ("templates/**", TEMPLATE), ("**.py", "python")]
 KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),

@@ -46,7 +46,9 @@ def test_every_word_of_the_register_can_be_translated() -> None:
 
 
 def test_the_page_of_the_register_is_what_the_fields_say() -> None:
-    assert (ROOT / "docs" / "privacy" / "register.md").read_text() == as_markdown(), "fachplan register --markdown > docs/privacy/register.md"
+    page = (ROOT / "docs" / "privacy" / "register.md").read_text()
+
+    assert page == as_markdown(), "fachplan register --markdown > docs/privacy/register.md"
 
 
 @pytest.mark.django_db
