@@ -62,7 +62,7 @@ _BETWEEN = re.compile(rf"(?<=[{_VOWELS}])([^{_VOWELS}]{{2,}})(?=([{_VOWELS}]+(?:
 # A linking s closes the first word: Bildungs|träger, Nachbarschafts|hilfe, Integrations|konzept, Wohnungs|amt.
 _LINK = re.compile(r"(.*ngs)(.*)|(.*ts)(?!ch)(.+)|(.*ns)(?![tp]|ch)(.+)")
 _ONSETS = ("sch", "st", "sp", "ch", "qu")
-_UNCLEAR = re.compile(r".*[bcdfgkpt][rl]|.*sch[rlmnw]|ch|ck|sch|ph|st|sp|.*(?:[pt]h|dt|ck|ssp|[^s]s)")
+_UNCLEAR = re.compile(r".*[bcdfgkpt][rl]|.*sch[rlmnw]|cht?|ck|sch|ph|st|sp|.*(?:[pt]h|dt|ck|ssp|[^s]s)")
 # Where the first word could end, too, only a light vowel shows that it does not: Kin|der, but Jugend-arbeit.
 _COULD_END = re.compile(r".*(?:[dtnlrsß]|[nlr].|(.)\1)")
 _LIGHT = frozenset({"e", "eng", "ie", "ung"})

@@ -95,3 +95,7 @@ def test_without_its_soft_hyphens_a_text_is_what_it_was(text: str) -> None:
         if SOFT_HYPHEN not in text:
             assert len("".join(parts)) > LONG_WORD
             assert min(len(parts[0]), len(parts[-1])) >= 4
+
+
+def test_a_word_that_begins_with_erf_keeps_its_beginning() -> None:
+    assert soft_hyphens("Fluchterfahrung", "de").replace(SOFT_HYPHEN, "|") == "Fluchterfah|rung"
