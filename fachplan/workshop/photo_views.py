@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -69,7 +69,10 @@ def change_photo(request: HttpRequest, path: str, group: str, photo: uuid.UUID) 
     row = photo_by_id(photo)
     if row is None or row.board.group_id != found.pk:
         raise Http404
-    do, who = request.POST.get("do", ""), {"actor": principal_of(request).actor, "at": clock.now()}
+    do = request.POST.get("do", "")
+    if do not in ("describe", "up", "down", *DEEDS):
+        return HttpResponseBadRequest()
+    who = {"actor": principal_of(request).actor, "at": clock.now()}
     if do in ("release", "withdraw"):
         require(principal_of(request), "photo.release", row.board)
     try:
@@ -87,10 +90,8 @@ def _do(photo: PhotoRecord, do: str, request: HttpRequest, who: dict[str, Any]) 
         photo_actions.describe_photo(photo, description=request.POST.get("description", ""), people_visible=people, **who)
     elif do in ("up", "down"):
         photo_actions.move_photo(photo, by=-1 if do == "up" else 1, **who)
-    elif do in DEEDS:
-        DEEDS[do](photo, **who)
     else:
-        raise Http404
+        DEEDS[do](photo, **who)
 
 
 DEEDS = {

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -19,6 +20,7 @@ from fachplan.base.api import all_operations
 from fachplan.base.bundle import load_bundle
 from fachplan.base.ids import uuid7
 from fachplan.base.mail import queue_mail
+from fachplan.base.models import StoredFile
 from fachplan.base.policy import NOBODY, TABLE, Principal, Scoped, allowed
 from fachplan.forums.models import Forum, Hall
 from fachplan.portal.city_actions import change_city
@@ -26,7 +28,7 @@ from fachplan.workshop import live
 from fachplan.workshop.actions import write_ops
 from fachplan.workshop.boards import board_state
 from fachplan.workshop.middleware import SEAT_KEY
-from fachplan.workshop.models import Board, Group, Seat
+from fachplan.workshop.models import Board, Group, PhotoRecord, Seat
 from fachplan.workshop.queries import principal_of_seat
 
 DEMO = Path(__file__).parents[2] / "demo" / "dresden"
@@ -119,7 +121,7 @@ def house(db: None) -> House:
         "path": forum.path, "group": group.key, "key": forum.process.key, "forum": str(forum.pk), "code": forum.join_code.code,
         "board": str(Board.objects.get(group=group, kind="matrix").pk), "kind": "matrix", "name": "light", "number": mail.pk,
         "pk": str(city.logo_id), "sign": group.key, "room": str(group.room_id), "method": "analyse-und-massnahmen",
-        "photo": str(uuid7()),
+        "photo": str(_photo(Board.objects.get(group=group, kind="matrix"))),
     }
     found = House(forum, group, values, {"nobody": Client()}, {"nobody": NOBODY})
     for name in WHO[1:]:
@@ -130,6 +132,11 @@ def house(db: None) -> House:
         answer = write_ops(board, [add], found.principals["moderation-orange"], language="de", at=AT)
         assert answer["acks"][0]["status"] == "applied"
     return found
+
+
+def _photo(board: Board) -> UUID:
+    file = StoredFile.objects.create(sha256="", name="photo.jpg", media_type="image/jpeg", size=0, created=AT)
+    return PhotoRecord.objects.create(board=board, file=file, people_visible=False, width=1, height=1, position=1, at=AT).pk
 
 
 def _seat(forum: Forum, name: str) -> tuple[Client, Principal]:
