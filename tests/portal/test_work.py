@@ -1,5 +1,6 @@
 """The staff's start page shows each person what they may open, and nothing else."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -42,7 +43,9 @@ def test_nobody_signed_in_is_asked_to() -> None:
 def test_a_facilitator_finds_the_open_forum_with_one_filled_button(demo: Forum) -> None:
     page = signed_in("moderation@demo.example").get("/arbeit/").content.decode()
 
-    assert page.count("kern-btn--primary") == 1
+    open_part = re.sub(r"<dialog.*?</dialog>", "", page, flags=re.DOTALL)  # the reset of the demo asks once more when it is called
+
+    assert open_part.count("kern-btn--primary") == 1
     assert f'href="/f/{demo.path}/moderation/"' in page and f'href="/f/{demo.path}/beamer/"' in page
     assert "Postausgang" not in page and "Abmelden" in page
 
