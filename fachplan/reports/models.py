@@ -1,9 +1,120 @@
-"""What the minutes say, as plain values: no tables, nothing that a document or a page would have to look up.
+"""The minutes' way from draft to release, and what they say as plain values that no document or page has to look up.
 
 Every text is what people wrote; every label around it comes from the document that shows it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from django.db import models
+
+from fachplan.base.ids import uuid7
+from fachplan.base.models import StoredFile
+from fachplan.base.privacy import PUBLIC_TASK, not_personal, personal
+from fachplan.forums.models import Forum
+from fachplan.workshop.models import Card as WorkshopCard
+from fachplan.workshop.models import Group
+
+TOLD = "facts about the minutes of a meeting"
+
+
+@not_personal("id", "forum", "state", "reviewed_at", "released_at", "released_by", "summary", "originals", why=TOLD)
+class Minutes(models.Model):
+    """How far the minutes of a forum are. A forum without a row has a draft.
+
+    What is released also stands at the forum, where the boards look: after that they take nothing more.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        REVIEW = "review"
+        RELEASED = "released"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    forum = models.OneToOneField(Forum, on_delete=models.CASCADE, related_name="minutes")
+    state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
+    reviewed_at = models.DateTimeField(null=True, blank=True, help_text="when it was given into review")
+    released_at = models.DateTimeField(null=True, blank=True)
+    released_by = models.CharField(max_length=160, blank=True, help_text="the function, no person's name")
+    summary = models.TextField(blank=True, help_text="what the plenum wrote down together")
+    originals = models.BooleanField(default=False, help_text="whether an appendix shows cards as they were spelt")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=["draft", "review", "released"]), name="minutes_state"),
+            models.CheckConstraint(
+                condition=models.Q(state="draft") | models.Q(reviewed_at__isnull=False), name="reviewed_minutes_have_a_time"),
+            models.CheckConstraint(
+                condition=(models.Q(state="released", released_at__isnull=False) & ~models.Q(released_by=""))
+                | (~models.Q(state="released") & models.Q(released_at__isnull=True, released_by="")),
+                name="released_minutes_name_function_and_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.forum}: {self.state}"
+
+    def scopes(self) -> tuple[str, ...]:
+        return self.forum.scopes()
+
+
+@not_personal("id", "minutes", "number", "language", "made_at", "pdf", "docx", "note", "withdrawn_at", "withdrawn_why", why=TOLD)
+class Version(models.Model):
+    """The minutes as they were sent out: frozen files. One version holds at a time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    language = models.CharField(max_length=12)
+    made_at = models.DateTimeField()
+    pdf = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    docx = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=200, blank=True, help_text="why there is a new version")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["minutes", "number"], name="one_version_per_number"),
+            models.UniqueConstraint(fields=["minutes"], condition=models.Q(withdrawn_at__isnull=True), name="one_version_holds"),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True, withdrawn_why="")
+                | (models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_why="")), name="withdrawn_for_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.minutes} {self.number}"
+
+
+@not_personal("id", "group", "people", "counted_at", why="a number of people, counted by hand")
+class HeadCount(models.Model):
+    """How many people were in a group, counted by hand: half of them never touch a phone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    group = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="head_count")
+    people = models.PositiveSmallIntegerField()
+    counted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.group}: {self.people}"
+
+
+@not_personal("id", "card", "what", "reason", "at", why="that something was blacked out, and the reason of the list")
+class BlackoutNote(models.Model):
+    """What the city noted for its files when it blacked something out; it stands on no page that others read."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    card = models.ForeignKey(WorkshopCard, on_delete=models.CASCADE, related_name="blackout_notes")
+    what = models.CharField(max_length=20)
+    reason = models.CharField(max_length=20)
+    note = personal(models.CharField(max_length=500, blank=True), purpose="to show later why a text was blacked out", basis=PUBLIC_TASK,
+                    keep="as long as the minutes")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.card}: {self.reason}"
+
+
+# What the minutes say.
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +129,8 @@ class Card:
     dissent: tuple[str, ...] = ()
     versions: tuple[str, ...] = ()
     dots: int | None = None
+    key: str = field(default="", compare=False)  # to find it again; in no document
+    is_gone: bool = False  # blacked out: the text says when and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +204,9 @@ class GroupPart:
     symbol: str
     room: str = ""
     contact: str = ""
-    persons: int | None = None
+    persons: int | None = None  # who joined with a device
+    counted: int | None = None  # counted by hand
+    question: str = ""
     cards_total: int = 0
     boards: tuple[BoardPart, ...] = ()
     measures: tuple[Measure, ...] = ()
@@ -124,10 +239,14 @@ class MinutesContent:
     attendance: tuple[str, ...] = ()
     facilitation: str = ""
     counts: Counts = Counts()
+    summary: str = ""
+    question: str = ""
     goals: tuple[str, ...] = ()
     dots: tuple[DotsRow, ...] = ()
     groups: tuple[GroupPart, ...] = ()
     plenum: tuple[BoardPart, ...] = ()
     parking: tuple[Card, ...] = ()
     next_steps: tuple[str, ...] = ()
+    originals: tuple[tuple[str, str, str], ...] = ()  # (where, as it was spelt, as it reads)
+    remark: str = ""  # what must be said of this version
     demo: bool = False

@@ -1,5 +1,7 @@
-"""Who may read what is told."""
+"""Who may read what is told, bring it to its release, and release it."""
 
 from fachplan.base.policy import ADMIN, COORDINATOR, FACILITATOR, PLANNER, declare
 
 declare("minutes.read", FACILITATOR, COORDINATOR, PLANNER, ADMIN)
+declare("minutes.review", FACILITATOR, PLANNER)  # correct, count heads, give into review
+declare("minutes.release", PLANNER)  # and take back

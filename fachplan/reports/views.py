@@ -2,16 +2,17 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from fachplan.base import clock
-from fachplan.base.policy import policy, require
+from fachplan.base.files import FileDamaged, read_file
+from fachplan.base.policy import allowed, policy, require
 from fachplan.forums.models import Forum
 from fachplan.forums.queries import forum_by_reference
 from fachplan.reports.documents import minutes_docx, minutes_pdf, minutes_values
-from fachplan.reports.models import MinutesContent
-from fachplan.reports.queries import minutes_content
+from fachplan.reports.models import Minutes, MinutesContent
+from fachplan.reports.queries import minutes_content, minutes_of, version_out
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -20,37 +21,58 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @policy("minutes.read")
 def minutes(request: HttpRequest, path: str) -> HttpResponse:
     """The minutes as a page, as they stand now."""
-    forum = _forum(request, path)
-    return render(request, "reports/minutes.html", {"forum": forum, **minutes_values(_content(forum))})
+    forum = forum_to_read(request, path)
+    state = minutes_of(forum).state
+    may_review = allowed(request.principal, "minutes.review", forum)  # type: ignore[attr-defined]
+    correctable = gettext("correct the spelling") if may_review and state != Minutes.State.RELEASED else ""
+    context = {"forum": forum, "state": state, "may_review": may_review, "correctable": correctable}
+    return render(request, "reports/minutes.html", context | minutes_values(_content(forum)))
 
 
 @require_safe
 @policy("minutes.read")
 def minutes_as_pdf(request: HttpRequest, path: str) -> HttpResponse:
-    """The minutes as a tagged PDF."""
-    forum = _forum(request, path)
-    return _file(minutes_pdf(_content(forum)), f"{forum.path}.pdf", "application/pdf")
+    """The minutes as a tagged PDF: the frozen file once they are released."""
+    forum = forum_to_read(request, path)
+    return _file(_frozen(forum, "pdf") or minutes_pdf(_content(forum)), f"{forum.path}.pdf", "application/pdf")
 
 
 @require_safe
 @policy("minutes.read")
 def minutes_as_docx(request: HttpRequest, path: str) -> HttpResponse:
-    """The minutes as a Word file."""
-    forum = _forum(request, path)
-    return _file(minutes_docx(_content(forum)), f"{forum.path}.docx", WORD)
+    """The minutes as a Word file: the frozen one once they are released."""
+    forum = forum_to_read(request, path)
+    return _file(_frozen(forum, "docx") or minutes_docx(_content(forum)), f"{forum.path}.docx", WORD)
 
 
-def _forum(request: HttpRequest, path: str) -> Forum:
+def forum_to_read(request: HttpRequest, path: str, action: str = "minutes.read") -> Forum:
+    """The forum of an address; 403 unless the reader may do `action` there."""
     try:
         forum = forum_by_reference(path, Forum.objects.select_related("process", "venue"))
     except Forum.DoesNotExist as error:
         raise Http404 from error
-    require(request.principal, "minutes.read", forum)  # type: ignore[attr-defined]
+    require(request.principal, action, forum)  # type: ignore[attr-defined]
     return forum
 
 
+def language() -> str:
+    """The reader's language, without its region."""
+    return (get_language() or "de").split("-")[0]
+
+
 def _content(forum: Forum) -> MinutesContent:
-    return minutes_content(forum, language=(get_language() or "de").split("-")[0], on=clock.today())
+    return minutes_content(forum, language=language(), on=clock.today())
+
+
+def _frozen(forum: Forum, kind: str) -> bytes | None:
+    """The file that was sent out, if it was set in the reader's language; other languages are set when asked for."""
+    version = version_out(minutes_of(forum))
+    if version is None or version.language != language():
+        return None
+    try:
+        return read_file(version.pdf if kind == "pdf" else version.docx)
+    except FileDamaged:  # `verify` tells of it; the reader gets the minutes all the same
+        return None
 
 
 def _file(body: bytes, name: str, media_type: str) -> HttpResponse:

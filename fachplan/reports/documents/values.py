@@ -29,6 +29,8 @@ def _card(card: Card) -> dict[str, Any]:
     return {
         **_said(card.text, card.language),
         "number": card.number or 0,
+        "key": card.key,
+        "is_gone": card.is_gone,
         "notes": [_said(note) for note in words.card_notes(card)],
     }
 
@@ -74,6 +76,7 @@ def _group(group: GroupPart) -> dict[str, Any]:
     return {
         "title": words.group_title(group),
         "facts": words.group_facts(group),
+        "question": words.apart(group.question),
         "colour": group.colour,
         "symbol": group.symbol,
         "boards": [_board(board) for board in group.boards],
@@ -102,6 +105,9 @@ def _values(content: MinutesContent) -> dict[str, Any]:
         "facts": words.facts(content),
         "goals": content.goals,
         "next_steps": content.next_steps,
+        "summary": [_said(part) for part in content.summary.split("\n") if part.strip()],
+        "remark": content.remark,
+        "originals": [{"where": where, "spelt": words.apart(old), "reads": words.apart(new)} for where, old, new in content.originals],
         "dots": [{"heading": row.heading, "total": row.total, "phone": row.phone, "paper": row.paper} for row in content.dots],
         "groups": [_group(group) for group in content.groups],
         "plenum": [_board(board) for board in content.plenum],

@@ -31,7 +31,13 @@ def _write_front(document: WordDocument, content: MinutesContent) -> None:
     names = words.labels()
     document.heading(content.title, 1)
     document.paragraph(words.subtitle(content))
+    if content.remark:
+        document.paragraph(content.remark, bold=True)
     document.pairs(words.facts(content))
+    if content.summary:
+        document.heading(names["summary"], 2)
+        for part in filter(str.strip, content.summary.split("\n")):
+            document.paragraph(part)
     if content.goals:
         document.heading(names["goals"], 2)
         document.numbered((str(number), goal, ()) for number, goal in enumerate(content.goals, 1))
@@ -54,6 +60,8 @@ def _write_group(document: WordDocument, group: GroupPart) -> None:
     document.page_break()
     document.heading(words.group_title(group), 2)
     document.paragraph(words.group_facts(group), muted=True)
+    if group.question:
+        document.paragraph(f"{names['question']}: {group.question}")
     for board in group.boards:
         _write_board(document, board)
     document.heading(names["measures"], 3)
@@ -108,3 +116,7 @@ def _write_end(document: WordDocument, content: MinutesContent) -> None:
     if content.parking:
         document.heading(names["parking"], 2)
         _write_cards(document, content.parking)
+    if content.originals:
+        document.heading(names["originals"], 2)
+        document.table(
+            [names[key] for key in ("card", "spelt", "reads")], content.originals, caption=names["originals"], widths_mm=(30, 70, 70))

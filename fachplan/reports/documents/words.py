@@ -33,6 +33,12 @@ def labels() -> dict[str, str]:
         "no_origin": gettext("no card linked"),
         "plenum": gettext("In the plenum"),
         "parking": gettext("In the parking lot"),
+        "summary": gettext("What the plenum holds on to"),
+        "question": gettext("Guiding question of the group"),
+        "originals": gettext("Cards as they were first spelt"),
+        "card": gettext("Card"),
+        "spelt": gettext("As written"),
+        "reads": gettext("In the minutes"),
     }
 
 
@@ -63,11 +69,13 @@ def subtitle(content: MinutesContent) -> str:
 def facts(content: MinutesContent) -> list[tuple[str, str]]:
     """What the first page says about the meeting, each with its label."""
     unknown = gettext("not stated")
+    asked = [(gettext("Guiding question"), content.question)] if content.question else []
     return [
         (gettext("When, where"), ", ".join(filter(None, (content.when, content.place))) or unknown),
         (gettext("Present"), "; ".join(content.attendance) or unknown),
         (gettext("Facilitation"), content.facilitation or unknown),
         (gettext("Recorded"), _counted(content.counts)),
+        *asked,
     ]
 
 
@@ -86,16 +94,23 @@ def group_title(group: GroupPart) -> str:
 
 
 def group_facts(group: GroupPart) -> str:
-    """Room, people and cards of a group in one line."""
-    persons = "" if group.persons is None else ngettext("%(n)d person", "%(n)d people", group.persons) % {"n": group.persons}
+    """Room, people and cards of a group in one line; heads and devices are two counts, never added up."""
+    heads = "" if group.counted is None else ngettext("%(n)d person", "%(n)d people", group.counted) % {"n": group.counted}
+    joined = group.persons or 0
+    if not joined:
+        devices = ""
+    elif group.counted is None:
+        devices = ngettext("%(n)d person with a device", "%(n)d people with a device", joined) % {"n": joined}
+    else:
+        devices = ngettext("%(n)d device", "%(n)d devices", joined) % {"n": joined}
     cards = ngettext("%(n)d card", "%(n)d cards", group.cards_total) % {"n": group.cards_total}
     room = gettext("Room %(room)s") % {"room": group.room} if group.room else ""
-    return ", ".join(filter(None, (room, persons, cards)))
+    return ", ".join(filter(None, (room, heads, devices, cards)))
 
 
 def card_notes(card: Card) -> list[str]:
     """What must be said of a card beside its text, in the order it is said."""
-    notes = [gettext("Translation: %(text)s") % {"text": apart(card.translation)}] if card.translation else []
+    notes = [gettext("in English: %(text)s") % {"text": apart(card.translation)}] if card.translation else []
     notes += [gettext("Two versions, the other one: %(text)s") % {"text": apart(text)} for text in card.versions]
     notes += [gettext("Dissenting opinion: %(text)s") % {"text": apart(text)} for text in card.dissent]
     return [*notes, gettext("added later")] if card.late else notes

@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any
 
 from babel.dates import format_date
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from fachplan.base.blackout import blackout_words
 from fachplan.core.board import BoardState, CardState
 from fachplan.core.board.fold import DEFAULT_KINDS
 from fachplan.reports.models import BoardPart, Card, Cluster, DotsRow, Field, Measure, Step
@@ -24,6 +26,8 @@ def short_day(day: date, language: str) -> str:
 
 def card(state: CardState, language: str) -> Card:
     """A card with everything that must be said of it; a translation only where it is in another language."""
+    if state.blacked_out:
+        return Card(text=capfirst(blackout_words(state.erased)), number=state.number, language=language, key=state.id, is_gone=True)
     foreign = state.language.split("-")[0] not in ("", language)
     return Card(
         text=state.text,
@@ -31,8 +35,9 @@ def card(state: CardState, language: str) -> Card:
         language=state.language,
         translation=state.translations.get(language, "") if foreign else "",
         late=state.late,
-        dissent=tuple(state.dissent),
+        dissent=(*state.dissent, *filter(None, [blackout_words(state.erased, "dissent")])),
         versions=tuple(str(other["value"]) for other in state.conflicts.get("text", ())),
+        key=state.id,
     )
 
 
@@ -85,10 +90,10 @@ def _measure(state: CardState, numbers: Mapping[str, int], horizons: Mapping[str
     ]
     return Measure(
         card=card(state, language),
-        **{name: values.get(name) or "" for name in _TEXTS},
+        **{name: values.get(name) or blackout_words(state.erased, name) for name in _TEXTS},
         present=values.get("present"),
         horizon=_horizon(values.get("horizon"), horizons),
-        steps=tuple(_step(step, language) for step in values.get("steps") or ()),
+        steps=_steps(state, language),
         origin=tuple(str(number) for number in sorted(numbers[one] for one in state.sources if one in numbers)),
         versions=tuple(others),
     )
@@ -102,6 +107,12 @@ def _horizon(key: str | None, horizons: Mapping[str, str]) -> str:
     if key not in names:
         return ""
     return f"{names[key]}, {horizons[key]}" if horizons.get(key) else names[key]
+
+
+def _steps(state: CardState, language: str) -> tuple[Step, ...]:
+    gone = blackout_words(state.erased, "steps")
+    steps = tuple(_step(step, language) for step in state.values.get("steps") or ())
+    return steps or ((Step(gone),) if gone else ())
 
 
 def _step(step: Mapping[str, Any], language: str) -> Step:

@@ -5,16 +5,18 @@ from datetime import date, time
 from typing import Any
 
 from babel.dates import format_date
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext, override
 
 from fachplan.base.content import into_language
 from fachplan.base.models import City
 from fachplan.core.board import BoardState, CardState
 from fachplan.forums.models import Forum
 from fachplan.plan.queries import plan_of
-from fachplan.reports.models import Card, Counts, GroupPart, MinutesContent
+from fachplan.reports.models import Card, Counts, GroupPart, Minutes, MinutesContent
+from fachplan.reports.queries.attendance import Presence, attendance_lines, presence_of
 from fachplan.reports.queries.cards import LOCALES, BoardFields, board_part, card, dots_rows, measures, short_day
-from fachplan.workshop.models import Board, Group, MethodField, Seat
+from fachplan.reports.queries.review import minutes_of, version_out
+from fachplan.workshop.models import Board, Group, MethodField, Session
 from fachplan.workshop.queries import board_state
 
 GROUP_BOARDS = (Board.Kind.WARMUP, Board.Kind.MATRIX, Board.Kind.MEASURES)
@@ -22,15 +24,23 @@ GROUP_BOARDS = (Board.Kind.WARMUP, Board.Kind.MATRIX, Board.Kind.MEASURES)
 States = dict[tuple[Any, str], tuple[Board, BoardState]]
 
 
-def minutes_content(forum: Forum, *, language: str, on: date) -> MinutesContent:
-    """The minutes of `forum` as they stand on the day `on`, with labels and content in `language`."""
+def minutes_content(
+    forum: Forum, *, language: str, on: date, originals: bool | None = None, remark: str | None = None,
+) -> MinutesContent:
+    """The minutes of `forum` as they stand on the day `on`, with labels and content in `language`.
+
+    `originals` adds what cards said before their spelling was corrected, `remark` what must be said of this version; left
+    out, both are what was decided when the minutes were released.
+    """
     with override(language):
-        states = _states(forum, language)
-        fields = _fields(forum, language)
-        groups = [_group(group, states, fields, forum, language) for group in _groups(forum, language)]
+        minutes, states, fields = minutes_of(forum), _states(forum, language), _fields(forum, language)
+        presence = presence_of(forum, _groups(forum, language))
+        groups = [_group(each, states, fields, forum, language) for each in presence]
         return MinutesContent(
-            **_front(forum, language, on),
-            attendance=_attendance(forum),
+            **_front(forum, minutes, language, on),
+            attendance=attendance_lines(forum, presence),
+            originals=_originals(presence, states) if (minutes.originals if originals is None else originals) else (),
+            remark=_remark(minutes) if remark is None else remark,
             counts=_counts(states.values()),
             dots=dots_rows(states.values()),
             groups=tuple(groups),
@@ -46,19 +56,19 @@ def long_day(day: date, language: str) -> str:
     return str(format_date(day, "long", locale=LOCALES.get(language, language)))
 
 
-def _front(forum: Forum, language: str, on: date) -> dict[str, Any]:
+def _front(forum: Forum, minutes: Minutes, language: str, on: date) -> dict[str, Any]:
     """What stands on the first page beside counts and groups."""
     city, process, plan = City.current(), forum.process, plan_of(forum.process, language)
     into_language([forum, process], ("title",), language)
     return {
         "language": language, "city": city.name, "office": process.office or city.office, "process": process.title,
-        "forum": forum_name(forum), "title": forum.title, "state": _state(forum, language, on),
+        "forum": forum_name(forum), "title": forum.title, "state": _state(forum, minutes, language, on),
         "day": (forum.released_at.astimezone(process.zone).date() if forum.released_at else on).isoformat(),
         "when": _when(forum, language), "place": forum.venue.name if forum.venue else "",
         "facilitation": _facilitation(forum, process.office or city.office),
         "goals": tuple(goal.text for goal in plan.guiding_goals.all()) if plan else (),
         "next_steps": (gettext("Every card gets an answer: adopted, passed on or not adopted, with the reason."),),
-        "demo": city.demo,
+        "demo": city.demo, "summary": minutes.summary, "question": _question(forum, language),
     }  # fmt: skip
 
 
@@ -69,9 +79,25 @@ def forum_name(forum: Forum) -> str:
     return kind if forum.number is None else gettext("%(number)d. %(kind)s") % {"number": forum.number, "kind": kind}
 
 
-def _state(forum: Forum, language: str, on: date) -> str:
+def _question(forum: Forum, language: str) -> str:
+    """The guiding question of the day: the forum's own, else the method's."""
+    session = Session.objects.filter(agenda_item__forum=forum).select_related("method").order_by("agenda_item__position").first()
+    if session is None:
+        return ""
+    into_language([session, session.method], ("guiding_question",), language)
+    return str(session.guiding_question or session.method.guiding_question)
+
+
+def _remark(minutes: Minutes) -> str:
+    version = version_out(minutes)
+    return version.note if version else ""
+
+
+def _state(forum: Forum, minutes: Minutes, language: str, on: date) -> str:
     if forum.released_at is None:
-        return gettext("Draft, as of %(day)s") % {"day": short_day(on, language)}
+        stand = {"day": short_day(on, language)}
+        in_review = minutes.state == Minutes.State.REVIEW
+        return gettext("Draft in review, as of %(day)s") % stand if in_review else gettext("Draft, as of %(day)s") % stand
     day = short_day(forum.released_at.astimezone(forum.process.zone).date(), language)
     if not forum.released_by:
         return gettext("Released on %(day)s") % {"day": day}
@@ -98,22 +124,9 @@ def _facilitation(forum: Forum, office: str) -> str:
     return "; ".join(filter(None, (office, ", ".join(contacts))))
 
 
-def _attendance(forum: Forum) -> tuple[str, ...]:
-    """How many joined. Who wrote on paper only is not counted, and the line says so; deleted seats leave it blank."""
-    joined = _living(forum).count()
-    if not joined:
-        return ()
-    people = ngettext("%(n)d person joined on a device", "%(n)d people joined on a device", joined) % {"n": joined}
-    return (people, gettext("those who wrote on paper only are not counted"))
-
-
-def _living(forum: Forum) -> Any:
-    return Seat.objects.filter(forum=forum, removed_at=None, role="participant")
-
-
 def _groups(forum: Forum, language: str) -> list[Group]:
     groups = list(forum.groups.select_related("room").order_by("position"))
-    into_language(groups, ("name", "contact_role"), language)
+    into_language(groups, ("name", "contact_role", "guiding_question"), language)
     return groups
 
 
@@ -134,17 +147,27 @@ def _fields(forum: Forum, language: str) -> BoardFields:
     return kinds
 
 
-def _group(group: Group, states: States, fields: BoardFields, forum: Forum, language: str) -> GroupPart:
+def _group(presence: Presence, states: States, fields: BoardFields, forum: Forum, language: str) -> GroupPart:
+    group = presence.group
     own = [states[key] for kind in GROUP_BOARDS if (key := (group.pk, kind)) in states]
     numbers = {state_card.id: state_card.number for _, state in own for state_card in state.in_order()}
-    persons = _living(forum).filter(group=group).count()
     return GroupPart(
         name=group.name, colour=group.colour, symbol=group.symbol, room=group.room.name if group.room else "",
-        contact=group.contact_role, persons=persons or None,
+        contact=group.contact_role, persons=presence.joined or None, counted=presence.counted, question=group.guiding_question,
         cards_total=sum(_is_counted(state_card) for _, state in own for state_card in state.in_order()),
         boards=tuple(board_part(board, state, fields, language) for board, state in own),
         measures=tuple(m for _, state in own for m in measures(state, numbers, forum.process.horizons, language)),
     )  # fmt: skip
+
+
+def _originals(presence: list[Presence], states: States) -> tuple[tuple[str, str, str], ...]:
+    """Where a card's spelling was corrected: the card, as it was written, as it reads."""
+    names = {each.group.pk: each.group.name for each in presence}
+    return tuple(
+        (" ".join(filter(None, (names.get(group, ""), str(found.number)))), found.original, found.text)
+        for (group, _kind), (_board, state) in states.items()
+        for found in state.in_order()
+        if found.original is not None)
 
 
 def _is_counted(state_card: CardState) -> bool:
