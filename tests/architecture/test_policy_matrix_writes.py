@@ -70,7 +70,7 @@ def is_open(answer: Any) -> bool:
 
 def expected(house: House, name: str, address: str, action: str) -> bool:
     """What the table says of somebody and a deed."""
-    objects = [house.group] if address.endswith("/phase") else house.objects(address, action)
+    objects: list[Any] = [house.group] if address.endswith("/phase") else list(house.objects(address, action))
     objects = [City.current()] if action in OF_THE_CITY else objects
     who = house.principals[name]
     return any(allowed(who, action, obj) for obj in objects) and (who.seat_id is not None or not address.startswith(NO_SEAT[1:]))
