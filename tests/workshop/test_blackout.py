@@ -3,14 +3,17 @@
 import json
 import threading
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
 
+from fachplan.base import erasures
 from fachplan.base.audit import name_of
 from fachplan.base.models import AuditLine
 from fachplan.base.policy import Principal
+from fachplan.base.tick import tick
 from fachplan.base.verify import broken, erased_count
 from fachplan.core.board import CARD
 from fachplan.workshop import blackout_actions
@@ -203,3 +206,69 @@ def test_the_lock_of_the_log_is_held_on_both_databases(house: House) -> None:
     with transaction.atomic():
         blackout_actions.hold_the_log("default")
         assert connection.in_atomic_block
+
+
+def on_disk() -> bool:
+    """Whether the database's own files hold the word."""
+    name = str(connection.settings_dict["NAME"])
+    return any(CANARY.encode() in Path(f"{name}{beside}").read_bytes() for beside in ("", "-wal") if Path(f"{name}{beside}").exists())
+
+
+on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="a file of its own; PostgreSQL's are the administrator's")
+
+
+@on_sqlite
+def test_the_database_s_files_hold_no_byte_of_the_words(house: House) -> None:
+    _board, card = wordy(house)
+    assert on_disk()
+
+    erase(card)
+
+    assert not on_disk()
+
+
+@on_sqlite
+def test_control_without_emptying_the_log_the_words_stay_on_disk(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    _board, card = wordy(house)
+    monkeypatch.setattr(erasures, "_empty", lambda _tables: None)
+
+    erase(card)
+
+    assert CANARY not in stored() and on_disk()
+
+
+@on_sqlite
+def test_control_without_overwriting_the_words_stay_in_free_space(house: House) -> None:
+    board, card = wordy(house)
+    do(house, board, "card.edit", card, steps=[{"id": str(n), "text": f"{CANARY} " * 60} for n in range(20)])  # longer than a page
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA secure_delete=OFF")
+    try:
+        erase(card)
+        assert CANARY not in stored() and on_disk()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete=ON")
+
+
+@on_sqlite
+def test_an_index_of_words_is_merged_when_something_was_erased(house: House) -> None:
+    """A word outlives its row in the index, through overwriting and the emptied log, until the index is merged."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE VIRTUAL TABLE canary_words USING fts5(text)")
+        try:
+            for number in range(3):
+                cursor.execute("INSERT INTO canary_words (text) VALUES (%s)", [f"indexvogel nummer{number}"])
+            cursor.execute("DELETE FROM canary_words")
+            _board, card = wordy(house)
+            erase(card)
+            assert b"indexvogel" not in Path(str(connection.settings_dict["NAME"])).read_bytes()
+        finally:
+            cursor.execute("DROP TABLE canary_words")
+
+
+def test_what_readers_kept_in_the_log_the_next_tick_empties(house: House, data_dir: Path) -> None:
+    (data_dir / erasures.OWED).touch()
+
+    assert tick(AT)["log emptied"] == 1
+    assert not (data_dir / erasures.OWED).exists() and tick(AT)["log emptied"] == 0
