@@ -22,6 +22,7 @@ from django.db import connection
 from fachplan.base.audit import link
 from fachplan.core.board import Op, Rules, check, check_base, judge
 from fachplan.core.board import Problem as OpProblem
+from fachplan.core.card_numbers import PRINTED, next_own
 from fachplan.workshop.boards import Folded, Shelf, fields_of_forums
 from fachplan.workshop.models import Board, Phase
 from fachplan.workshop.oprows import Form, document, highest_number, insert_cards, insert_ops, known_cards, move_boards
@@ -205,13 +206,13 @@ class _Batch:
             role=pen.role, author=pen.author, late=self._is_late(sheet, pen, job.at), group=str(group) if group else None)  # type: ignore[arg-type]
 
     def _number(self, sheet: _Sheet, wish: int | None) -> int | None:
-        """The wished number if it is above all others of the group, else the next; None if a wish may be taken."""
+        """The wished number if nobody has it, else None; without a wish the next, printed ones passed over."""
         if sheet.counter not in self._seen.numbers:
             self._seen.numbers[sheet.counter] = highest_number(self._form, group=sheet.row.group_id, board=sheet.row.pk)
         highest = self._seen.numbers[sheet.counter]
         if wish is None:
-            return highest + 1
-        if wish > highest:
+            return next_own(highest)
+        if wish > highest and wish not in PRINTED:
             return wish
         fresh = any(card[3] == wish for other in self._sheets.values() if other.counter == sheet.counter for card in other.cards)
         return None if fresh or _is_taken(sheet.row, wish) else wish
@@ -222,7 +223,8 @@ class _Batch:
         values = op.values
         if op.card and op.number:
             self._known[op.card] = row.group_id
-            self._seen.numbers[sheet.counter] = max(self._seen.numbers[sheet.counter], op.number)
+            if op.number not in PRINTED:
+                self._seen.numbers[sheet.counter] = max(self._seen.numbers[sheet.counter], op.number)
             kind = folded.state.cards[op.card].kind
             sheet.cards.append((form.id(op.card), sheet.key, sheet.group, op.number, kind, form.time(at)))
         elif op.kind == "vote.set" and op.card:  # so that whoever follows can show the sum without knowing the voters

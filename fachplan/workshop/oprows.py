@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import connection
 
 from fachplan.core.board import Op
+from fachplan.core.card_numbers import PRINTED
 
 OP_COLUMNS = ("board_id", "seq", "op_id", "kind", "card", "values", "base", "role", "author", "group", "late", "conflict", "at",
               "salt", "digest", "chain")
@@ -105,10 +106,11 @@ def move_boards(rows: list[tuple[int, bytes, Any]]) -> None:
 
 
 def highest_number(form: Form, *, group: "UUID | None", board: UUID) -> int:
-    """The highest card number of a group, or of a board of the hall; 0 where there is no card."""
+    """The highest number a group, or a board of the hall, gave a card itself; 0 where it gave none. Printed ones do not count."""
     where = ("group_id = %s", form.id(group)) if group else ("group_id IS NULL AND board_id = %s", form.id(board))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT MAX(number) FROM workshop_card WHERE {where[0]}", [where[1]])  # noqa: S608 - one of two texts above
+        cursor.execute(f"SELECT MAX(number) FROM workshop_card WHERE {where[0]} AND number NOT BETWEEN %s AND %s",  # noqa: S608 - one of two texts above
+                       [where[1], PRINTED.start, PRINTED.stop - 1])
         return int(cursor.fetchone()[0] or 0)
 
 
