@@ -3,6 +3,7 @@
 from django.urls import path
 
 from fachplan.reports import correction_views, review_views, views
+from fachplan.reports.kit import views as kit_views
 
 app_name = "reports"
 urlpatterns = [
@@ -12,4 +13,8 @@ urlpatterns = [
     path("f/<slug:path>/protokoll/durchsicht/", review_views.review, name="review"),
     path("f/<slug:path>/protokoll/durchsicht/tun/", review_views.deed, name="review-deed"),
     path("f/<slug:path>/protokoll/karte/<uuid:card>/", correction_views.correction, name="correct"),
+    path("f/<slug:path>/material/", kit_views.material, name="material"),
+    path("f/<slug:path>/material.pdf", kit_views.material_pdf, name="material-pdf"),
+    path("f/<slug:path>/material.docx", kit_views.material_docx, name="material-docx"),
+    path("k/<slug:code>/", kit_views.stub, name="stub"),
 ]

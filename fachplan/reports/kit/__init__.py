@@ -1,0 +1,1 @@
+"""The paper kit of a forum: sheets for the wall, cards with printed numbers, signs and posters."""
