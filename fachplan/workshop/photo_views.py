@@ -19,6 +19,7 @@ from fachplan.base.files import FileDamaged, read_file
 from fachplan.base.pictures import NoPhoto
 from fachplan.base.policy import allowed, policy, require
 from fachplan.workshop import photo_actions
+from fachplan.workshop.method_queries import board_names_of
 from fachplan.workshop.models import Board, Group
 from fachplan.workshop.photo_actions import PHOTO_BYTES, DescriptionTooLong, MinutesReleased, PhotoTooLarge
 from fachplan.workshop.photo_models import PhotoRecord
@@ -154,8 +155,10 @@ def _draft(request: HttpRequest, group: Group) -> Draft:
 def _page(request: HttpRequest, group: Group, draft: Draft) -> HttpResponse:
     rows = photos_of_group(group)
     kept = [photo for photo in rows if photo.removed_at is None]
-    boards = [(each.kind, board_title(each.kind)) for each in _boards_in_order(group)]
-    walls = [{"title": board_title(kind), "photos": list(photos)} for kind, photos in groupby(kept, key=lambda each: each.board.kind)]
+    names = board_names_of(group.forum, language_of(request))
+    boards = [(each.kind, board_title(each.kind, names)) for each in _boards_in_order(group)]
+    by_board = groupby(kept, key=lambda each: each.board.kind)
+    walls = [{"title": board_title(kind, names), "photos": list(photos)} for kind, photos in by_board]
     bare = sum(not photo.is_accessible for photo in kept)
     return render(request, "workshop/photos.html", {
         "forum": group.forum, "group": group, "walls": walls, "boards": boards, "draft": draft,

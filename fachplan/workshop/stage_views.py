@@ -29,7 +29,8 @@ from fachplan.workshop.boards import fields_of
 from fachplan.workshop.course import Course, course_of
 from fachplan.workshop.method_queries import board_names_of
 from fachplan.workshop.middleware import STAGE_KEY
-from fachplan.workshop.models import Board, Group, Stage
+from fachplan.workshop.models import Board, Group, PhotoRecord, Stage
+from fachplan.workshop.photo_queries import newest_photo
 from fachplan.workshop.place import board_title, language_of, network
 from fachplan.workshop.queries import in_the_house, living_seats
 from fachplan.workshop.staff_queries import board_view, desk_of
@@ -100,6 +101,7 @@ def mark_of(scene: Scene) -> str:
     parts = [phase.pk, phase.state, phase.ends_at, phase.remaining] if phase else []
     if scene.plenum:
         parts += Board.objects.filter(group=scene.group, kind__in=("matrix", "measures")).order_by("kind").values_list("seq", flat=True)
+        parts += PhotoRecord.objects.filter(board__group=scene.group, removed_at=None).order_by("id").values_list("id", flat=True)
     else:
         parts.append(living_seats(scene.forum).count())
     text = "|".join(str(part) for part in [scene.group.pk, code.code if code else "", *parts])
@@ -202,4 +204,7 @@ def _results(request: HttpRequest, forum: Forum, group: Group, groups: list[Grou
         each_group.presented = position < turn  # type: ignore[attr-defined]
     return {"fields": fields, "measures": measures[:MOST_CARDS], "more_measures": max(0, len(measures) - MOST_CARDS),
             "board_title": board_title(str(collected.kind) if collected else "matrix", board_names_of(forum, language)),
-            "following": following}
+            "following": following,
+            # Where nobody has typed what hangs on paper, the wall shows the paper.
+            "board_photo": newest_photo(collected) if collected and not any(each["cards"] for each in fields) else None,
+            "measures_photo": newest_photo(boards["measures"]) if "measures" in boards and not measures else None}

@@ -13,6 +13,7 @@ from fachplan.base.files import place_of
 from fachplan.base.models import AuditLine, StoredFile
 from fachplan.forums.models import Forum
 from fachplan.workshop import deletion, photo_actions
+from fachplan.workshop.models import Phase
 from fachplan.workshop.photo_models import PhotoRecord
 from fachplan.workshop.photo_queries import for_public, newest_photo, photos
 from tests.base.photographs import CANARY, SVG, TEXT, photograph
@@ -207,3 +208,14 @@ def test_the_page_asks_as_often_for_three_photos_as_for_one(
 
     with django_assert_max_num_queries(22):
         assert desk.get(page(house)).status_code == 200
+
+
+def test_in_the_plenary_the_wall_shows_the_paper_where_nobody_typed(house: House, desk: Client) -> None:
+    Phase.objects.filter(group=house.orange).delete()
+    Phase.objects.create(group=house.orange, position=9, kind="plenum", board="plenum", title="Plenum", planned_minutes=10,
+                         state="running", started_at=NOON, ends_at=NOON + timedelta(minutes=10))
+    photo, wall = kept(house), f"/f/{house.forum.path}/beamer/"
+
+    assert f"/foto/{photo.pk}/" in text_of(desk.get(wall))
+    house.pin(["Chor im Stadtteil"], at=NOON)
+    assert f"/foto/{photo.pk}/" not in text_of(desk.get(wall))

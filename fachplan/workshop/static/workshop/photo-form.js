@@ -6,7 +6,7 @@ const error = form?.querySelector("#file-error");
 function tooLarge() {
   const size = file.files[0]?.size ?? 0;
   if (size <= Number(form.dataset.most)) return false;
-  error.querySelector("span").textContent = form.dataset.tooLarge.replace("%s", Math.round(size / 1024 / 1024));
+  error.querySelector("span").textContent = form.dataset.tooLarge.replace("{size}", Math.round(size / 1024 / 1024));
   return true;
 }
 
