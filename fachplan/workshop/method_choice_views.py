@@ -86,6 +86,9 @@ def copy_for_forum(request: HttpRequest, path: str) -> HttpResponse:
     session = method_choice.session_of(forum)
     if session is None or method_choice.has_begun(forum):
         return redirect("workshop:method-choice", path=forum.path)
+    alone = not session.method.sessions.exclude(pk=session.pk).exists()
+    if alone and session.method.based_on_id:  # it is this forum's own copy already
+        return redirect("workshop:method-edit", method=session.method.key)
     title = _("%(method)s for %(forum)s") % {"method": session.method.title[:80], "forum": forum.title[:60]}
     made = method_actions.copy_method(session.method, title, actor=principal_of(request).actor, at=clock.now())
     _choose(request, forum, made)
