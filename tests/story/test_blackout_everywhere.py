@@ -56,7 +56,7 @@ class Room:
         self.phone, self.lead = joined["token"], server.token("moderation@demo.example")
 
     def board(self, kind: str) -> str:
-        return next(board["id"] for board in self.forum["boards"] if board["kind"] == kind and board["group"] in (None, self.orange["id"]))
+        return next(str(board["id"]) for board in self.forum["boards"] if board["kind"] == kind and board["group"] in (None, self.orange["id"]))
 
     def do(self, token: str, kind: str, deed: str, card: str, base: dict[str, int] | None = None, **values: Any) -> dict[str, Any]:
         op = {"id": str(uuid.uuid4()), "kind": deed, "card": card, "values": values} | ({"base": base} if base else {})

@@ -12,7 +12,7 @@ from fachplan.base.models import City
 from fachplan.core.board import BoardState, CardState
 from fachplan.forums.models import Forum
 from fachplan.plan.queries import plan_of
-from fachplan.reports.models import Card, Counts, GroupPart, Minutes, MinutesContent
+from fachplan.reports.models import BoardPart, Card, Counts, GroupPart, Minutes, MinutesContent
 from fachplan.reports.queries.attendance import Presence, attendance_lines, presence_of
 from fachplan.reports.queries.cards import LOCALES, BoardFields, board_part, card, dots_rows, measures, short_day
 from fachplan.reports.queries.review import minutes_of, version_out
@@ -155,9 +155,14 @@ def _group(presence: Presence, states: States, fields: BoardFields, forum: Forum
         name=group.name, colour=group.colour, symbol=group.symbol, room=group.room.name if group.room else "",
         contact=group.contact_role, persons=presence.joined or None, counted=presence.counted, question=group.guiding_question,
         cards_total=sum(_is_counted(state_card) for _, state in own for state_card in state.in_order()),
-        boards=tuple(board_part(board, state, fields, language) for board, state in own),
+        boards=tuple(part for board, state in own if (part := board_part(board, state, fields, language)) and _is_told(board, part)),
         measures=tuple(m for _, state in own for m in measures(state, numbers, forum.process.horizons, language)),
     )  # fmt: skip
+
+
+def _is_told(board: Board, part: BoardPart) -> bool:
+    """Measures have a table of their own; their board is told only where goals or other cards hang on it."""
+    return board.kind != Board.Kind.MEASURES or any(field.clusters for field in part.fields)
 
 
 def _originals(presence: list[Presence], states: States) -> tuple[tuple[str, str, str], ...]:
