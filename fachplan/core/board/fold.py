@@ -14,8 +14,8 @@ comes last, a moved one stays, unless it changes its field: then it comes last t
 version of `order`.
 """
 
+import pickle
 from collections.abc import Iterable
-from copy import deepcopy
 from dataclasses import dataclass
 from dataclasses import field as made
 from typing import Any, Literal
@@ -144,7 +144,7 @@ class BoardState:
 
     def copy(self) -> "BoardState":
         """An independent board in the same state."""
-        return deepcopy(self)
+        return pickle.loads(pickle.dumps(self, -1))  # type: ignore[no-any-return]  # noqa: S301 - our own; deepcopy takes twice as long
 
     def in_order(self) -> list[CardState]:
         """The living cards, first to last."""
