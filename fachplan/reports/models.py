@@ -129,6 +129,7 @@ class Card:
     dissent: tuple[str, ...] = ()
     versions: tuple[str, ...] = ()
     dots: int | None = None
+    serves: str = ""  # the guiding goal it is ticked to
     key: str = field(default="", compare=False)  # to find it again; in no document
     is_gone: bool = False  # blacked out: the text says when and why
 
@@ -176,6 +177,7 @@ class Measure:
     partners: str = ""
     implementation: str = ""
     notice: str = ""
+    target_group: str = ""
     horizon: str = ""
     steps: tuple[Step, ...] = ()
     origin: tuple[str, ...] = ()
@@ -207,6 +209,7 @@ class GroupPart:
     persons: int | None = None  # who joined with a device
     counted: int | None = None  # counted by hand
     question: str = ""
+    target_group: str = ""
     cards_total: int = 0
     boards: tuple[BoardPart, ...] = ()
     measures: tuple[Measure, ...] = ()

@@ -5,10 +5,20 @@ from pathlib import Path
 from fachplan.base.typeset import typeset
 from fachplan.reports.documents.values import minutes_values
 from fachplan.reports.models import MinutesContent
+from fachplan.workshop.group_colours import tones_of
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "typst" / "minutes.typ"
 
 
 def minutes_pdf(content: MinutesContent) -> bytes:
     """The minutes as a tagged PDF."""
-    return typeset(TEMPLATE, minutes_values(content))
+    values = minutes_values(content)
+    for group in values["groups"]:
+        group["colour"] = _tones(group["colour"])
+    return typeset(TEMPLATE, values)
+
+
+def _tones(colour: str) -> str | dict[str, str]:
+    """The values of a group's own colour on paper; those drawn by hand stand in base.typ under their name."""
+    found = tones_of(colour)
+    return {"g": found[0].symbol, "p": found[0].paper, "i": found[0].ink} if found else colour

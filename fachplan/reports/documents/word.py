@@ -62,6 +62,8 @@ def _write_group(document: WordDocument, group: GroupPart) -> None:
     document.paragraph(words.group_facts(group), muted=True)
     if group.question:
         document.paragraph(f"{names['question']}: {group.question}")
+    if group.target_group:
+        document.paragraph(f"{names['target']}: {group.target_group}")
     for board in group.boards:
         _write_board(document, board)
     document.heading(names["measures"], 3)

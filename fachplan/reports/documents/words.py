@@ -35,6 +35,7 @@ def labels() -> dict[str, str]:
         "parking": gettext("In the parking lot"),
         "summary": gettext("What the plenum holds on to"),
         "question": gettext("Guiding question of the group"),
+        "target": gettext("Target group"),
         "originals": gettext("Cards as they were first spelt"),
         "card": gettext("Card"),
         "spelt": gettext("As written"),
@@ -49,6 +50,7 @@ def value_names() -> dict[str, str]:
         "partners": gettext("Contributors"),
         "implementation": gettext("How it is done"),
         "notice": gettext("How we notice"),
+        "target_group": gettext("Target group"),
         "horizon": gettext("Horizon"),
         "present": gettext("In the room?"),
         "steps": gettext("First steps"),
@@ -113,6 +115,7 @@ def card_notes(card: Card) -> list[str]:
     notes = [gettext("in English: %(text)s") % {"text": apart(card.translation)}] if card.translation else []
     notes += [gettext("Two versions, the other one: %(text)s") % {"text": apart(text)} for text in card.versions]
     notes += [gettext("Dissenting opinion: %(text)s") % {"text": apart(text)} for text in card.dissent]
+    notes += [gettext("Guiding goal %(text)s") % {"text": apart(card.serves)}] if card.serves else []
     return [*notes, gettext("added later")] if card.late else notes
 
 
@@ -128,7 +131,8 @@ def measure_details(measure: Measure) -> list[tuple[str, str]]:
     """The values of a measure that have no column of their own, each with its label; what is blank in one line."""
     names = value_names()
     rows = [(names[key], getattr(measure, key)) for key in ("partners", "implementation", "notice")]
-    details = [(f"{name}:", apart(value)) for name, value in rows if value]
+    details = [(f"{names['target_group']}:", apart(measure.target_group))] if measure.target_group else []
+    details += [(f"{name}:", apart(value)) for name, value in rows if value]
     details += [
         (gettext("Two versions of “%(name)s”, the other one:") % {"name": names.get(name, name)}, value) for name, value in measure.versions
     ]

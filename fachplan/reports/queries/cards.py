@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from babel.dates import format_date
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from fachplan.base.blackout import blackout_words
+from fachplan.base.content import into_language
 from fachplan.core.board import BoardState, CardState
 from fachplan.core.board.fold import DEFAULT_KINDS
+from fachplan.plan.models import GuidingGoal
 from fachplan.reports.models import BoardPart, Card, Cluster, DotsRow, Field, Measure, Step
 from fachplan.workshop.models import Board, MethodField
 
@@ -37,8 +40,26 @@ def card(state: CardState, language: str) -> Card:
         late=state.late,
         dissent=(*state.dissent, *filter(None, [blackout_words(state.erased, "dissent")])),
         versions=tuple(str(other["value"]) for other in state.conflicts.get("text", ())),
+        serves=_serves(state.values.get("guiding_goal"), language),
         key=state.id,
     )
+
+
+def _serves(goal: str | None, language: str) -> str:
+    """The guiding goal a card is ticked to, with its number; empty where there is none (any more)."""
+    found = GuidingGoal.objects.filter(pk=goal).first() if goal and _is_uuid(goal) else None
+    if found is None:
+        return ""
+    into_language([found], ("text",), language)
+    return f"{found.position}. {found.text}"
+
+
+def _is_uuid(text: str) -> bool:
+    """Whether a value can be the id of a goal; clients may send any text."""
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
 
 
 def board_part(board: Board, state: BoardState, fields: BoardFields, language: str) -> BoardPart:
@@ -99,7 +120,7 @@ def _measure(state: CardState, numbers: Mapping[str, int], horizons: Mapping[str
     )
 
 
-_TEXTS = ("responsible", "partners", "implementation", "notice")
+_TEXTS = ("responsible", "partners", "implementation", "notice", "target_group")
 
 
 def _horizon(key: str | None, horizons: Mapping[str, str]) -> str:

@@ -1,6 +1,7 @@
 """What the minutes of a forum say, read from its boards. Everything on the wall is in it, nobody's name is."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -150,13 +151,18 @@ def _fields(forum: Forum, language: str) -> BoardFields:
 def _group(presence: Presence, states: States, fields: BoardFields, forum: Forum, language: str) -> GroupPart:
     group = presence.group
     own = [states[key] for kind in GROUP_BOARDS if (key := (group.pk, kind)) in states]
+    # What the warm-up wrote down holds for every measure that names no target group of its own.
+    target = next((str(state.own.values.get("target_group", "")) for board, state in own if board.kind == Board.Kind.WARMUP), "")
     numbers = {state_card.id: state_card.number for _, state in own for state_card in state.in_order()}
     return GroupPart(
         name=group.name, colour=group.colour, symbol=group.symbol, room=group.room.name if group.room else "",
         contact=group.contact_role, persons=presence.joined or None, counted=presence.counted, question=group.guiding_question,
+        target_group=target,
         cards_total=sum(_is_counted(state_card) for _, state in own for state_card in state.in_order()),
         boards=tuple(part for board, state in own if (part := board_part(board, state, fields, language)) and _is_told(board, part)),
-        measures=tuple(m for _, state in own for m in measures(state, numbers, forum.process.horizons, language)),
+        measures=tuple(
+            replace(m, target_group=m.target_group or target) for _, state in own
+            for m in measures(state, numbers, forum.process.horizons, language)),
     )  # fmt: skip
 
 
