@@ -15,7 +15,7 @@ from fachplan.forums.models import Forum
 from fachplan.places.models import Room, Venue
 from fachplan.workshop.group_colours import SYMBOLS
 from fachplan.workshop.method_setup import set_up_forum
-from fachplan.workshop.models import Card, Group
+from fachplan.workshop.models import Card, Group, PhotoRecord
 
 MOST_GROUPS = len(SYMBOLS)
 RESERVED = ("neu", "ort", "raum", "massnahmen", "uhr", "dabei")  # parts of addresses beside the groups
@@ -75,12 +75,14 @@ def change_group(group: Group, sign: GroupSign, *, actor: str, at: datetime) -> 
 def remove_group(group: Group, *, actor: str, at: datetime) -> None:
     """Take a group away with its empty boards; its phones are without a group until they choose one.
 
-    :raises GroupRefused: if it has cards.
+    :raises GroupRefused: if it has cards or photos.
     """
     forum = Forum.objects.select_for_update().get(pk=group.forum_id)
     cards = Card.objects.filter(group=group).count()
     if cards:
         raise GroupRefused("has_cards", cards=cards, name=group.name)
+    if PhotoRecord.objects.filter(board__group=group).exists():
+        raise GroupRefused("has_photos", name=group.name)
     name = audit.name_of(group)
     Translation.objects.filter(object=name).delete()
     group.delete()

@@ -40,6 +40,7 @@ def refusal_words(refused: GroupRefused) -> str:
         "all_symbols_taken": _("There are six symbols, and all six groups have one. A seventh group could not be told apart."),
         "room_elsewhere": _("This room is in another house."),
         "has_cards": _("The group %(name)s has %(cards)s cards, so it stays. You can rename it, or move its people to another group."),
+        "has_photos": _("The group %(name)s has photos of its pinboard, so it stays. Removed ones go for good the next day."),
         "room_taken": _("The house has a room %(name)s already."),
     }
     return words[refused.reason] % refused.values

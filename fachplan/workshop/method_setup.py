@@ -37,8 +37,8 @@ def follow_method(session: Session) -> None:
     _make_boards(forum, groups, titles)
     for kind, title in titles.items():
         Board.objects.filter(forum=forum, kind=kind).update(title=title)
-    # A board the method no longer has goes if nothing hangs on it; cards are never lost by planning.
-    Board.objects.filter(forum=forum, group__isnull=False, seq=0).exclude(kind__in=titles).delete()
+    # A board the method no longer has goes if nothing hangs on it; cards and photos are never lost by planning.
+    Board.objects.filter(forum=forum, group__isnull=False, seq=0, photos=None).exclude(kind__in=titles).delete()
     for group in groups:
         _follow(group, list(method.phases.all()))
 

@@ -13,7 +13,9 @@ from fachplan.base.files import place_of
 from fachplan.base.models import AuditLine, StoredFile
 from fachplan.forums.models import Forum
 from fachplan.workshop import deletion, photo_actions
-from fachplan.workshop.models import Phase
+from fachplan.workshop.group_actions import GroupRefused, remove_group
+from fachplan.workshop.method_setup import follow_method
+from fachplan.workshop.models import Phase, Session
 from fachplan.workshop.photo_models import PhotoRecord
 from fachplan.workshop.photo_queries import for_public, newest_photo, photos
 from tests.base.photographs import CANARY, SVG, TEXT, photograph
@@ -219,3 +221,18 @@ def test_in_the_plenary_the_wall_shows_the_paper_where_nobody_typed(house: House
     assert f"/foto/{photo.pk}/" in text_of(desk.get(wall))
     house.pin(["Chor im Stadtteil"], at=NOON)
     assert f"/foto/{photo.pk}/" not in text_of(desk.get(wall))
+
+
+def test_planning_loses_no_photo(house: House) -> None:
+    photo = kept(house, "warmup")
+    session = Session.objects.get()
+    for recipe in (session.method.fields, session.method.phases):
+        recipe.filter(board="warmup").delete()
+
+    with pytest.raises(GroupRefused) as refused:
+        remove_group(house.orange, **WHO)
+    follow_method(session)
+
+    assert refused.value.reason == "has_photos"
+    assert list(photos(house.forum)) == [photo]
+    assert not house.blue.boards.filter(kind="warmup").exists()
