@@ -213,6 +213,7 @@ class GroupPart:
     cards_total: int = 0
     boards: tuple[BoardPart, ...] = ()
     measures: tuple[Measure, ...] = ()
+    photos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from fachplan.base.policy import Principal, allowed, policy, require
 from fachplan.forums.models import Forum
 from fachplan.reports import release_actions as actions
 from fachplan.reports.models import Minutes
-from fachplan.reports.queries import minutes_of, presence_of, review_of, version_out
+from fachplan.reports.queries import minutes_of, photos_of, presence_of, review_of, version_out
 from fachplan.reports.views import forum_to_read, language
 
 MOST_PEOPLE = 999
@@ -36,6 +36,7 @@ def _page(request: HttpRequest, forum: Forum, *, problem: str = "", at: str = ""
         "forum": forum, "minutes": minutes, "review": found, "lists": _lists(found), "presence": presence_of(forum, groups),
         "may_release": allowed(_who(request), "minutes.release", forum), "version": version_out(minutes),
         "withdrawn": [] if minutes._state.adding else list(minutes.versions.exclude(withdrawn_at=None)),
+        "pictures": [each for each in photos_of(forum) if not each.is_accessible],
         "problem": problem, "problem_at": at, "typed": request.POST, "here": request.path,
     }
     return render(request, "reports/review.html", context, status=422 if problem else 200)

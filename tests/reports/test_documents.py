@@ -38,7 +38,7 @@ def word_text(content: MinutesContent) -> str:
         "nachgereicht",
         "Zwei Fassungen, die andere: Ehrenamtliche hören auf",
         "Förderung endet im Dezember [U+4F1A]",
-        "Übersetzung: Geflüchtete als Lotsen für Neue",
+        "auf Deutsch: Geflüchtete als Lotsen für Neue",
         "Räume, die es schon gibt",
     ],
 )

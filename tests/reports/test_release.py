@@ -7,19 +7,20 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connections, transaction
 
-from fachplan.base.files import place_of, read_file
+from fachplan.base.files import place_of, read_file, store_file
 from fachplan.base.models import AuditLine, StoredFile
 from fachplan.base.policy import Principal
 from fachplan.base.verify import broken
 from fachplan.reports import release_actions
 from fachplan.reports.correction_actions import NotCorrected, correct, settle
 from fachplan.reports.models import BlackoutNote, Minutes, Version
-from fachplan.reports.queries import minutes_content, minutes_of, review_of, version_out
+from fachplan.reports.queries import minutes_content, minutes_of, photos_of, review_of, version_out
 from fachplan.reports.release_actions import NotReleasable, count_heads, give_into_review, release, take_back, write_summary
 from fachplan.workshop.actions import write_ops
 from fachplan.workshop.blackout_actions import black_out
 from fachplan.workshop.boards import board_state
 from fachplan.workshop.models import Board, Card
+from fachplan.workshop.photo_models import PhotoRecord
 from tests.workshop.house import House, card_id
 
 AT = datetime(2025, 1, 16, 10, tzinfo=UTC)
@@ -252,3 +253,16 @@ def test_a_blacked_out_card_counts_and_reads_so_in_the_minutes(house: House) -> 
         (1, "Geschwärzt am 16.01.2025 (nennt eine Person)", True), (2, "Chor", False)]
     assert content.counts.cards == 2
     assert board_state(house.board("matrix")).cards[str(card)].blacked_out
+
+
+def test_a_photo_without_words_is_said_to_be_not_accessible_yet(house: House) -> None:
+    stored = store_file(b"jpeg", name="photo.jpg", media_type="image/jpeg", at=AT)
+    board = house.board("matrix")
+    PhotoRecord.objects.create(board=board, file=stored, people_visible=False, width=1, height=1, position=1, at=AT)
+
+    [found] = photos_of(house.forum)
+
+    assert (found.undescribed, found.is_typed, found.is_accessible) == (1, False, False)
+    assert minutes_content(house.forum, language="de", on=AT.date()).groups[0].photos == (
+        "1 Foto von „matrix“ liegt beim Protokoll. 1 hat keine Beschreibung und ist noch nicht barrierefrei. "
+        "Was darauf steht, ist noch nicht abgeschrieben.",)

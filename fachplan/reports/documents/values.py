@@ -77,6 +77,7 @@ def _group(group: GroupPart) -> dict[str, Any]:
         "title": words.group_title(group),
         "facts": words.group_facts(group),
         "question": words.apart(group.question),
+        "photos": group.photos,
         "target": words.apart(group.target_group),
         "colour": group.colour,
         "symbol": group.symbol,

@@ -67,15 +67,17 @@ def _write_group(document: WordDocument, group: GroupPart) -> None:
     for board in group.boards:
         _write_board(document, board)
     document.heading(names["measures"], 3)
-    if not group.measures:
+    if group.measures:
+        document.table(
+            [names[key] for key in ("measure", "responsible", "horizon", "origin")],
+            [_measure_row(measure) for measure in group.measures],
+            caption=f"{names['measures']}: {words.group_title(group)}",
+            widths_mm=(82, 38, 26, 24),
+        )
+    else:
         document.paragraph(names["no_measures"], muted=True)
-        return
-    document.table(
-        [names[key] for key in ("measure", "responsible", "horizon", "origin")],
-        [_measure_row(measure) for measure in group.measures],
-        caption=f"{names['measures']}: {words.group_title(group)}",
-        widths_mm=(82, 38, 26, 24),
-    )
+    for line in group.photos:
+        document.paragraph(line)
 
 
 def _write_board(document: WordDocument, board: BoardPart) -> None:

@@ -16,6 +16,7 @@ from fachplan.plan.queries import plan_of
 from fachplan.reports.models import BoardPart, Card, Counts, GroupPart, Minutes, MinutesContent
 from fachplan.reports.queries.attendance import Presence, attendance_lines, presence_of
 from fachplan.reports.queries.cards import LOCALES, BoardFields, board_part, card, dots_rows, measures, short_day
+from fachplan.reports.queries.pictures import BoardPhotos, photo_lines, photos_of
 from fachplan.reports.queries.review import minutes_of, version_out
 from fachplan.workshop.models import Board, Group, MethodField, Session
 from fachplan.workshop.queries import board_state
@@ -36,7 +37,8 @@ def minutes_content(
     with override(language):
         minutes, states, fields = minutes_of(forum), _states(forum, language), _fields(forum, language)
         presence = presence_of(forum, _groups(forum, language))
-        groups = [_group(each, states, fields, forum, language) for each in presence]
+        pictures = photos_of(forum)
+        groups = [_group(each, states, fields, pictures, forum, language) for each in presence]
         return MinutesContent(
             **_front(forum, minutes, language, on),
             attendance=attendance_lines(forum, presence),
@@ -148,7 +150,9 @@ def _fields(forum: Forum, language: str) -> BoardFields:
     return kinds
 
 
-def _group(presence: Presence, states: States, fields: BoardFields, forum: Forum, language: str) -> GroupPart:
+def _group(
+    presence: Presence, states: States, fields: BoardFields, pictures: list[BoardPhotos], forum: Forum, language: str,
+) -> GroupPart:
     group = presence.group
     own = [states[key] for kind in GROUP_BOARDS if (key := (group.pk, kind)) in states]
     # What the warm-up wrote down holds for every measure that names no target group of its own.
@@ -163,6 +167,7 @@ def _group(presence: Presence, states: States, fields: BoardFields, forum: Forum
         measures=tuple(
             replace(m, target_group=m.target_group or target) for _, state in own
             for m in measures(state, numbers, forum.process.horizons, language)),
+        photos=photo_lines(each for each in pictures if each.board.group_id == group.pk),
     )  # fmt: skip
 
 
