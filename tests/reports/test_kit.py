@@ -117,3 +117,8 @@ def test_the_word_file_asks_the_same_under_headings() -> None:
     document = Document(io.BytesIO(kit_docx(full_kit(0))))
     headings = [p.text for p in document.paragraphs if p.style and p.style.name == "Heading 3"]
     assert headings == [field.title for field in MATRIX] * 4
+
+
+def test_a_forum_without_groups_and_without_a_code_gets_one_page() -> None:
+    bare = replace(full_kit(0), groups=(), code="", join_url="")
+    assert "1. Themenforum" in pages(bare).pages[0].extract_text()
