@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from fachplan.base.bundle_dump import manifest_of, write_bundle
 from fachplan.base.snapshot import snapshot
@@ -14,6 +15,7 @@ from fachplan.forums.models import Forum
 from fachplan.forums.queries import find_forum
 from fachplan.workshop.dump import dump_forum
 from fachplan.workshop.models import JoinCode
+from fachplan.workshop.photo_queries import photos
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -53,6 +55,10 @@ def _dump(options: argparse.Namespace) -> int:
         bundle = dump_forum(forum)
     write_bundle(options.file, manifest_of(f"dump-{forum.key}"), bundle)
     counts = {name: len(rows) for name, rows in bundle["workshop"].items() if name in ("boards", "cards", "ops")}
+    if left := photos(forum).count():
+        words = ngettext(
+            "%(n)s photo is not in it; fachplan backup keeps it.", "%(n)s photos are not in it; fachplan backup keeps them.", left)
+        print(words % {"n": left}, file=sys.stderr)
     print(json.dumps({"file": str(options.file), "forum": forum.key, **counts}, ensure_ascii=False))
     return 0
 
