@@ -9,9 +9,12 @@ import json
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 
+from django.conf import settings
 from django.db import connection, models, transaction
 
+from fachplan.base.erase_log import note_erasure
 from fachplan.base.models import AuditLine
 
 ADVISORY_LOCK = 0x46504C41  # "FPLA": any number works as long as nobody else takes it
@@ -48,4 +51,14 @@ def record(kind: str, obj: models.Model | str, *, actor: str, at: datetime, **va
     salt = secrets.token_bytes(16)
     digest = digest_of(salt, values)
     chain = link(bytes(previous or b""), kind, name, actor, at.isoformat(), digest=digest)
-    return AuditLine.objects.create(actor=actor, kind=kind, object=name, at=at, values=values, salt=salt, digest=digest, chain=chain)
+    line = AuditLine.objects.create(actor=actor, kind=kind, object=name, at=at, values=values, salt=salt, digest=digest, chain=chain)
+    if kind.endswith(".erase"):
+        transaction.on_commit(lambda: _note(line), robust=True)
+    return line
+
+
+def _note(line: AuditLine) -> None:
+    """Keep an erasure beside the database, too, for the day it is lost."""
+    note_erasure(Path(settings.DATA), {
+        "kind": line.kind, "object": line.object, "actor": line.actor, "at": line.at.isoformat(), "values": line.values,
+        "salt": bytes(line.salt).hex(), "digest": bytes(line.digest).hex()})

@@ -5,7 +5,7 @@ field that the privacy register calls personal; a chapter whose words stand else
 done again. The hash chains live on digests and stay whole.
 
 A restore repeats the erasures its backup does not know of yet, and takes their lines over: the next restore, from an even
-older backup, still finds them.
+older backup, still finds them. They are known from the database that is replaced and from `erased.jsonl` beside it.
 """
 
 import json
@@ -23,6 +23,7 @@ from django.core.management import call_command
 from django.db import connection, connections, models, transaction
 
 from fachplan.base.audit import link
+from fachplan.base.erase_log import noted_erasures
 from fachplan.base.models import AuditLine
 from fachplan.base.tick import every_tick
 
@@ -47,6 +48,11 @@ class Erasure:
         """The primary key of what was erased."""
         return self.object.partition(":")[2]
 
+    @property
+    def key_of_line(self) -> tuple[str, str, bytes]:
+        """What tells this line from every other; its digest is salted."""
+        return self.kind, self.object, bytes(self.digest)
+
 
 Again = Callable[[Erasure, str, Path], None]  # the erasure, the database alias, the folder of the files
 _again: dict[str, Again] = {}
@@ -58,16 +64,27 @@ def replay(kind: str, again: Again) -> None:
 
 
 def erasures_since(current: Path, restored: Path) -> list[Erasure]:
-    """What was erased in `current` after `restored` was copied from it."""
-    if not _has_log(current) or not _has_log(restored):
+    """What was erased and `restored` does not know of: by the log of `current`, and by the file beside it."""
+    known = {each.key_of_line for each in _erasures_in(restored)}
+    found = {each.key_of_line: each for each in (*_noted_beside(current), *_erasures_in(current))}
+    return sorted((each for line, each in found.items() if line not in known), key=lambda each: each.at)
+
+
+def _erasures_in(database: Path) -> list[Erasure]:
+    if not _has_log(database):
         return []
-    query = ('SELECT kind, object, actor, at, "values", salt, digest FROM base_auditline '
-             "WHERE kind LIKE '%.erase' AND id > ? ORDER BY id")
-    with closing(sqlite3.connect(restored)) as old, closing(sqlite3.connect(current)) as now:
-        [last] = old.execute("SELECT coalesce(max(id), 0) FROM base_auditline").fetchone()
+    query = 'SELECT kind, object, actor, at, "values", salt, digest FROM base_auditline WHERE kind LIKE \'%.erase\' ORDER BY id'
+    with closing(sqlite3.connect(database)) as opened:
         return [
             Erasure(kind, name, actor, datetime.fromisoformat(at).replace(tzinfo=UTC), json.loads(values or "{}"), salt, digest)
-            for kind, name, actor, at, values, salt, digest in now.execute(query, [last])]
+            for kind, name, actor, at, values, salt, digest in opened.execute(query)]
+
+
+def _noted_beside(database: Path) -> list[Erasure]:
+    return [
+        Erasure(told["kind"], told["object"], told["actor"], datetime.fromisoformat(told["at"]), told["values"],
+                bytes.fromhex(told["salt"]), bytes.fromhex(told["digest"]))
+        for told in noted_erasures(database.parent)]
 
 
 def _has_log(database: Path) -> bool:

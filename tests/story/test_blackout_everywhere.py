@@ -3,6 +3,9 @@
 import gzip
 import io
 import re
+import shutil
+import subprocess
+import sys
 import tarfile
 import threading
 import uuid
@@ -56,7 +59,8 @@ class Room:
         self.phone, self.lead = joined["token"], server.token("moderation@demo.example")
 
     def board(self, kind: str) -> str:
-        return next(str(board["id"]) for board in self.forum["boards"] if board["kind"] == kind and board["group"] in (None, self.orange["id"]))
+        own = (None, self.orange["id"])
+        return next(str(board["id"]) for board in self.forum["boards"] if board["kind"] == kind and board["group"] in own)
 
     def do(self, token: str, kind: str, deed: str, card: str, base: dict[str, int] | None = None, **values: Any) -> dict[str, Any]:
         op = {"id": str(uuid.uuid4()), "kind": deed, "card": card, "values": values} | ({"base": base} if base else {})
@@ -180,3 +184,14 @@ def test_a_word_that_had_to_go_is_nowhere_any_more(own_server: LiveServer, tmp_p
         assert sweep(own_server.data) == []
         assert own_server.cli("verify")["ok"] is True
     assert traces((tmp_path / "before.tar.gz").read_bytes()) != []  # control: the backup does hold it
+
+    # Nor in an empty place, where the list of what was erased has been put first.
+    for name, left in (("with", 0), ("without", 1)):
+        place = tmp_path / name
+        place.mkdir()
+        if name == "with":
+            shutil.copy(own_server.data / "erased.jsonl", place)
+        environment = {**own_server.environment, "FACHPLAN_DATA": str(place)}
+        command = [sys.executable, "-m", "fachplan.cli", "restore", str(tmp_path / "before.tar.gz")]
+        assert subprocess.run(command, env=environment, capture_output=True, check=False).returncode == 0
+        assert min(len(sweep(place)), 1) == left
