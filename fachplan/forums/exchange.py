@@ -1,6 +1,5 @@
 """Rows of `forums.yaml`: a participation process, its forums, their agenda and themes."""
 
-import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,9 +7,7 @@ from django.utils.text import slugify
 
 from fachplan.base.bundle_types import Field, Loading, RowType, Values
 from fachplan.forums.models import AgendaItem, Forum, Process, Theme
-
-# Without vowels and look-alikes: read aloud without mistakes, and it spells nothing.
-REFERENCE_LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"
+from fachplan.forums.references import free_reference
 
 
 def complete_process(process: Process, values: Values, before: Mapping[str, Any], load: Loading) -> None:
@@ -22,15 +19,8 @@ def complete_forum(forum: Forum, values: Values, before: Mapping[str, Any], _loa
     """A forum's reference is made once and never changes."""
     forum.position = values.get("position") or before["position"] or Forum.objects.filter(process=forum.process).count() + 1
     number = f"{forum.number}" if forum.number is not None else ""
-    forum.reference = before["reference"] or values.get("reference") or _free_reference(number)
+    forum.reference = before["reference"] or values.get("reference") or free_reference(number)
     forum.slug = values.get("slug") or slugify(forum.title)[:60].rstrip("-")
-
-
-def _free_reference(wish: str) -> str:
-    reference = wish
-    while not reference or Forum.objects.filter(reference=reference).exists():
-        reference = "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(6))
-    return reference
 
 
 PROCESS = RowType(
@@ -65,6 +55,8 @@ FORUM = RowType(
         Field("starts", "time", "when it begins"),
         Field("ends", "time", "when it ends"),
         Field("venue", "reference", "the house", to="places.venues"),
+        Field("room", "reference", "the room where all meet", to="places.rooms"),
+        Field("draft", "truth", "whether it is still in the making, seen by staff only"),
         Field("external_registration_url", "line", "where one registers, if not here"),
         Field("state", "choice", "how far it is", choices=("planned", "running", "closed")),
         Field("reference", "line", "the part of its address that never changes"),
@@ -108,6 +100,8 @@ ROWS = (
             Field("forum", "reference", "the forum", required=True, to="forums.forums"),
             Field("title", "text", "the theme", required=True),
             Field("source", "line", "where it comes from"),
+            Field("state", "choice", "whether it was talked about", choices=("open", "treated", "left")),
+            Field("taken_from", "line", "the earlier theme or parked card it continues"),
         ),
         position="forum",
     ),

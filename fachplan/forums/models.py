@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 from django.db import models
 
 from fachplan.base.ids import uuid7
+from fachplan.base.models import StoredFile
 from fachplan.base.privacy import not_personal
-from fachplan.places.models import Venue
+from fachplan.places.models import Room, Venue
 
 MEETING = "facts about a public meeting"
 
@@ -41,7 +42,7 @@ class Process(models.Model):
 
 @not_personal(
     "id", "process", "key", "reference", "slug", "kind", "number", "title", "summary", "date", "date_precision", "starts", "ends",
-    "venue", "external_registration_url", "state", "position", "released_at", "released_by", "outcome", why=MEETING,
+    "venue", "room", "external_registration_url", "state", "draft", "position", "released_at", "released_by", "outcome", why=MEETING,
 )
 class Forum(models.Model):
     """One meeting: kick-off, topic forum or closing event. Its date may be a day, a month or still open."""
@@ -76,12 +77,13 @@ class Forum(models.Model):
     starts = models.TimeField(null=True, blank=True)
     ends = models.TimeField(null=True, blank=True)
     venue = models.ForeignKey(Venue, null=True, blank=True, on_delete=models.PROTECT, related_name="forums")
+    room = models.ForeignKey(Room, null=True, blank=True, on_delete=models.SET_NULL, related_name="forums")
     external_registration_url = models.URLField(blank=True)
+    draft = models.BooleanField(default=False, help_text="nobody outside sees it until it is published")
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
     position = models.PositiveSmallIntegerField(default=0)
     released_at = models.DateTimeField(null=True, blank=True, help_text="when its minutes were released")
     released_by = models.CharField(max_length=160, blank=True, help_text="the function that released them, no person's name")
-
     class Meta:
         ordering = ["position"]
         constraints = [
@@ -119,7 +121,7 @@ class Hall:
         return (*self.forum.scopes(), f"hall:{self.forum.pk}")
 
 
-@not_personal("id", "forum", "position", "kind", "title", "minutes", "speaker_role", "handout", why=MEETING)
+@not_personal("id", "forum", "position", "kind", "title", "minutes", "speaker_role", "handout", "handout_file", why=MEETING)
 class AgendaItem(models.Model):
     """A point of the agenda; its length may stay open."""
 
@@ -131,6 +133,7 @@ class AgendaItem(models.Model):
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     speaker_role = models.CharField(max_length=160, blank=True)
     handout = models.TextField(blank=True)
+    handout_file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         ordering = ["position"]
@@ -139,18 +142,29 @@ class AgendaItem(models.Model):
         return self.title
 
 
-@not_personal("id", "forum", "position", "title", "source", why=MEETING)
+@not_personal("id", "forum", "position", "title", "source", "taken_from", "state", why=MEETING)
 class Theme(models.Model):
-    """What a forum is to talk about, and where that comes from."""
+    """What a forum is to talk about, where that comes from, and whether it was talked about."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        TREATED = "treated"
+        LEFT = "left"  # not treated: the next forum is offered it
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     forum = models.ForeignKey(Forum, on_delete=models.CASCADE, related_name="themes")
     position = models.PositiveSmallIntegerField(default=0)
     title = models.CharField(max_length=300)
     source = models.CharField(max_length=200, blank=True)
+    taken_from = models.CharField(max_length=80, blank=True, help_text="the earlier theme or parked card it continues")
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
 
     class Meta:
         ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["forum", "taken_from"], condition=~models.Q(taken_from=""), name="a_theme_is_taken_over_once"),
+            models.CheckConstraint(condition=models.Q(state__in=["open", "treated", "left"]), name="theme_state"),
+        ]
 
     def __str__(self) -> str:
         return self.title

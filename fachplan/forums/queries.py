@@ -18,13 +18,13 @@ def published_processes() -> QuerySet[Process]:
 
 
 def published_forums() -> QuerySet[Forum]:
-    """Forums of released processes."""
-    return Forum.objects.filter(process__published_at__isnull=False).select_related("process", "venue")
+    """Forums of released processes, those still in the making left out."""
+    return Forum.objects.filter(process__published_at__isnull=False, draft=False).select_related("process", "venue", "room")
 
 
 def forums_of(process: Process, language: str) -> list[Forum]:
-    """The forums of `process` in their order, in the reader's language."""
-    forums = list(process.forums.select_related("venue").order_by("position"))
+    """The published forums of `process` in their order, in the reader's language."""
+    forums = list(process.forums.filter(draft=False).select_related("venue").order_by("position"))
     into_language([*forums, process], ("title", "summary", "outcome", "lead", "motto"), language)
     return forums
 

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from fachplan.portal import accounts_views, city_views, demo, legal_views, outbox_views, setup_views, texts_views, views, work_views
+from fachplan.portal import (
+    accounts_views,
+    agenda_views,
+    city_views,
+    demo,
+    forum_views,
+    legal_views,
+    outbox_views,
+    prepare_views,
+    process_views,
+    setup_views,
+    texts_views,
+    views,
+    work_views,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -23,6 +37,23 @@ urlpatterns = [
     path("impressum/", legal_views.imprint, name="imprint"),
     path("datenschutz/", legal_views.privacy, name="privacy"),
     path("barrierefreiheit/", legal_views.accessibility, name="accessibility"),
+    path("arbeit/verfahren/neu/", process_views.create, name="process-new"),
+    path("p/<slug:key>/bearbeiten/", process_views.change, name="process-change"),
+    path("p/<slug:key>/veroeffentlichen/", process_views.publish, name="process-publish"),
+    path("p/<slug:key>/forum/neu/", forum_views.create, name="forum-new"),
+    path("f/<slug:path>/bearbeiten/", forum_views.change, name="forum-change"),
+    path("f/<slug:path>/veroeffentlichen/", forum_views.publish, name="forum-publish"),
+    path("f/<slug:path>/vorbereitung/", prepare_views.prepare, name="prepare"),
+    path("f/<slug:path>/vorbereitung/themen/", prepare_views.themes, name="themes"),
+    path("f/<slug:path>/vorbereitung/themen/neu/", prepare_views.add_theme, name="theme-add"),
+    path("f/<slug:path>/vorbereitung/themen/<uuid:theme>/", prepare_views.theme, name="theme"),
+    path("f/<slug:path>/vorbereitung/ablauf/", agenda_views.agenda, name="agenda"),
+    path("f/<slug:path>/ablauf/<uuid:item>/handout.pdf", agenda_views.handout, name="handout"),
+    path("f/<slug:path>/vorbereitung/ablauf/neu/", agenda_views.new_point, name="point-new"),
+    path("f/<slug:path>/vorbereitung/ablauf/zurueck/", agenda_views.put_back, name="point-put-back"),
+    path("f/<slug:path>/vorbereitung/ablauf/<uuid:item>/", agenda_views.point, name="point"),
+    path("f/<slug:path>/vorbereitung/ablauf/<uuid:item>/schieben/", agenda_views.move, name="point-move"),
+    path("f/<slug:path>/vorbereitung/ablauf/<uuid:item>/entfernen/", agenda_views.remove, name="point-remove"),
     path("p/<slug:key>/", views.process, name="process"),
     path("f/<slug:path>/", views.forum, name="forum"),
 ]

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from fachplan.base.content import into_language
 from fachplan.base.models import Message
 from fachplan.base.policy import Principal, allowed
-from fachplan.forums.models import Forum, Hall
+from fachplan.forums.models import Forum, Hall, Process
 from fachplan.forums.queries import Moment, moment
 from fachplan.portal.queries import joinable_forums
 from fachplan.workshop.models import Group
@@ -23,6 +23,7 @@ class Task:
     joinable: bool
     stage: bool
     minutes: bool
+    prepare: bool
 
     @property
     def forum(self) -> Forum:
@@ -44,12 +45,12 @@ def tasks_of(principal: Principal, *, language: str, on: date, at: datetime) -> 
     into_language(forums, ("title",), language)
     joinable = joinable_forums(forums, at)
     tasks = [_task(principal, forum, moment(forum, on=on), forum.pk in joinable) for forum in forums]
-    return sorted((task for task in tasks if task.groups or task.stage or task.minutes), key=_order)
+    return sorted((task for task in tasks if task.groups or task.stage or task.minutes or task.prepare), key=_order)
 
 
 def _task(principal: Principal, forum: Forum, seen: Moment, joinable: bool) -> Task:
     return Task(seen, groups_of(principal, forum), joinable, stage=allowed(principal, "stage.show", Hall(forum)),
-                minutes=allowed(principal, "minutes.read", forum))
+                minutes=allowed(principal, "minutes.read", forum), prepare=allowed(principal, "forum.preview", forum))
 
 
 def _order(task: Task) -> tuple[bool, bool]:
@@ -59,6 +60,12 @@ def _order(task: Task) -> tuple[bool, bool]:
 def first_now(tasks: Iterable[Task]) -> Task | None:
     """The forum that wants a person at once, or None."""
     return next((task for task in tasks if task.is_now), None)
+
+
+def processes_of(principal: Principal) -> list[Process]:
+    """The processes that `principal` plans, in their order."""
+    found = Process.objects.order_by("position", "title")
+    return [process for process in found if allowed(principal, "process.manage", process)]
 
 
 def mails_waiting() -> int:

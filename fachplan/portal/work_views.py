@@ -19,6 +19,7 @@ def work(request: HttpRequest) -> HttpResponse:
     first = work_queries.first_now(tasks)
     context = {
         "first": first, "tasks": [task for task in tasks if task is not first], "section": "work",
+        "plans": allowed(principal, "process.manage"), "processes": work_queries.processes_of(principal),
         "outbox": allowed(principal, "outbox.read"),
         "texts": allowed(principal, "texts.manage"),
         "accounts": allowed(principal, "accounts.manage"), "may_change_city": allowed(principal, "city.manage"),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from fachplan.base.bundle_dump import Bundle, Rows, key_of, rows_of_objects
 from fachplan.core.board import Op, dump_ops
 from fachplan.forums import exchange as forums
@@ -21,7 +23,7 @@ def dump_forum(forum: Forum) -> Bundle:
     groups = list(forum.groups.select_related("room"))
     sessions = list(Session.objects.filter(agenda_item__forum=forum).select_related("agenda_item", "method"))
     methods = list(Method.objects.filter(sessions__in=sessions).distinct())
-    rooms = list(Room.objects.filter(groups__in=groups).distinct())
+    rooms = list(Room.objects.filter(Q(groups__in=groups) | Q(pk=forum.room_id)).distinct())
     venues = list(Venue.objects.filter(pk__in=[forum.venue_id, *(room.venue_id for room in rooms)]))
     return {
         "places": {

@@ -22,7 +22,7 @@ from fachplan.base.ids import uuid7
 from fachplan.base.mail import queue_mail
 from fachplan.base.models import StoredFile
 from fachplan.base.policy import NOBODY, TABLE, Principal, Scoped, allowed
-from fachplan.forums.models import Forum, Hall
+from fachplan.forums.models import AgendaItem, Forum, Hall
 from fachplan.portal.city_actions import change_city
 from fachplan.workshop import live
 from fachplan.workshop.actions import write_ops
@@ -122,6 +122,8 @@ def house(db: None) -> House:
         "board": str(Board.objects.get(group=group, kind="matrix").pk), "kind": "matrix", "name": "light", "number": mail.pk,
         "pk": str(city.logo_id), "sign": group.key, "room": str(group.room_id), "method": "analyse-und-massnahmen",
         "photo": str(_photo(Board.objects.get(group=group, kind="matrix"))),
+        "item": str(AgendaItem.objects.create(forum=forum, position=9, kind="talk", title="V", handout_file=city.logo).pk),
+        "theme": str(forum.themes.get().pk),
     }
     found = House(forum, group, values, {"nobody": Client()}, {"nobody": NOBODY})
     for name in WHO[1:]:
