@@ -267,6 +267,7 @@ def test_an_index_of_words_is_merged_when_something_was_erased(house: House) -> 
             cursor.execute("DROP TABLE canary_words")
 
 
+@on_sqlite
 def test_what_readers_kept_in_the_log_the_next_tick_empties(house: House, data_dir: Path) -> None:
     (data_dir / erasures.OWED).touch()
 
