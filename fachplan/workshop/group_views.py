@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fachplan.base import clock
@@ -39,7 +40,10 @@ def refusal_words(refused: GroupRefused) -> str:
         "colour_taken": _("The group %(name)s has this colour already. Please choose another one."),
         "all_symbols_taken": _("There are six symbols, and all six groups have one. A seventh group could not be told apart."),
         "room_elsewhere": _("This room is in another house."),
-        "has_cards": _("The group %(name)s has %(cards)s cards, so it stays. You can rename it, or move its people to another group."),
+        "has_cards": ngettext(
+            "The group %(name)s has %(cards)s card, so it stays. You can rename it, or move its people to another group.",
+            "The group %(name)s has %(cards)s cards, so it stays. You can rename it, or move its people to another group.",
+            int(str(refused.values.get("cards", 0)))),
         "has_photos": _("The group %(name)s has photos of its pinboard, so it stays. Removed ones go for good the next day."),
         "room_taken": _("The house has a room %(name)s already."),
     }

@@ -105,7 +105,7 @@ def test_a_group_with_cards_stays_and_the_way_out_is_named(house: House, planner
 
     page = text_of(planner.post(f"{GROUPS}orange/entfernen/", follow=True))
 
-    assert "In der Gruppe Orange hängen 1 Karten, deshalb bleibt sie." in page
+    assert "In der Gruppe Orange hängt 1 Karte, deshalb bleibt sie." in page
     assert Group.objects.filter(forum=house.forum, key="orange").exists()
 
 
