@@ -73,6 +73,14 @@ def erase_file(stored: StoredFile, *, actor: str, at: datetime) -> None:
         transaction.on_commit(lambda: _unlink(sha256, "default", Path(settings.MEDIA_ROOT)))
 
 
+def remove_file(stored: StoredFile) -> None:
+    """Take a file away with its row, as if it had never been; for what only ever was a rehearsal."""
+    sha256 = stored.sha256
+    stored.delete()
+    if sha256:
+        transaction.on_commit(lambda: _unlink(sha256, "default", Path(settings.MEDIA_ROOT)))
+
+
 def _forget(pk: str, using: str) -> None:
     StoredFile.objects.using(using).filter(pk=pk).update(sha256="", name="", size=0)
 

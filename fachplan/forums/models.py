@@ -40,9 +40,17 @@ class Process(models.Model):
         return ("", f"process:{self.pk}")
 
 
+class RealForums(models.Manager["Forum"]):
+    """The forums that take place; copies to practise on are left out wherever nobody asks for them by name."""
+
+    def get_queryset(self) -> models.QuerySet["Forum"]:
+        return super().get_queryset().filter(rehearsal_of=None)
+
+
 @not_personal(
     "id", "process", "key", "reference", "slug", "kind", "number", "title", "summary", "date", "date_precision", "starts", "ends",
-    "venue", "room", "external_registration_url", "state", "draft", "position", "released_at", "released_by", "outcome", why=MEETING,
+    "venue", "room", "external_registration_url", "state", "draft", "position", "released_at", "released_by", "outcome",
+    "rehearsal_of", why=MEETING,
 )
 class Forum(models.Model):
     """One meeting: kick-off, topic forum or closing event. Its date may be a day, a month or still open."""
@@ -84,6 +92,13 @@ class Forum(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     released_at = models.DateTimeField(null=True, blank=True, help_text="when its minutes were released")
     released_by = models.CharField(max_length=160, blank=True, help_text="the function that released them, no person's name")
+    rehearsal_of = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="rehearsal",
+        help_text="the forum it is a copy of, to practise on; no list shows it, and it is deleted whole")
+
+    objects = RealForums()  # the first one is also what process.forums asks
+    with_rehearsals: "models.Manager[Forum]" = models.Manager()  # for the rooms: their pages work in a copy, too
+
     class Meta:
         ordering = ["position"]
         constraints = [
@@ -91,7 +106,9 @@ class Forum(models.Model):
                 condition=models.Q(date_precision="open", date__isnull=True)
                 | (~models.Q(date_precision="open") & models.Q(date__isnull=False)),
                 name="forum_date_fits_its_precision"),
-            models.UniqueConstraint(fields=["process", "number"], name="one_forum_per_number"),
+            models.UniqueConstraint(fields=["process", "number"], condition=models.Q(rehearsal_of__isnull=True), name="one_forum_per_number"),
+            models.CheckConstraint(condition=models.Q(rehearsal_of__isnull=True) | models.Q(released_at__isnull=True),
+                                   name="a_rehearsal_is_never_released"),
         ]
 
     def __str__(self) -> str:
@@ -108,7 +125,9 @@ class Forum(models.Model):
         return f"{self.reference}-{self.slug}" if self.slug else self.reference
 
     def scopes(self) -> tuple[str, ...]:
-        return ("", f"process:{self.process_id}", f"forum:{self.pk}")
+        # Who leads or prepares a forum does so in the copy they practise on; whoever has a seat in it has none there.
+        real = (f"forum:{self.rehearsal_of_id}",) if self.rehearsal_of_id else ()
+        return ("", f"process:{self.process_id}", *real, f"forum:{self.pk}")
 
 
 class Hall:

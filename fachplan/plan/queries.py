@@ -44,7 +44,8 @@ class Draft:
 
 def drafts(process: Process) -> list[Draft]:
     """Every measure of the process's forums that no one has decided yet, in the order of forums, groups and numbers."""
-    boards = Board.objects.filter(forum__process=process, kind=Board.Kind.MEASURES, group__isnull=False)
+    boards = Board.objects.filter(
+        forum__process=process, forum__rehearsal_of=None, kind=Board.Kind.MEASURES, group__isnull=False)
     found = []
     for board in boards.select_related("forum", "group").order_by("forum__position", "group__position"):
         assert board.group is not None  # a board of measures belongs to a group: a constraint of the database

@@ -128,7 +128,7 @@ def join(*, code: str, name: str = "", group: str = "", language: str = "", netw
     receipt = _new_receipt()
     seat.receipt_hash = receipt_hash(receipt)
     with transaction.atomic():
-        Forum.objects.select_for_update().get(pk=found.forum_id)  # numbers of guests are given one by one
+        Forum.with_rehearsals.select_for_update().get(pk=found.forum_id)  # numbers of guests are given one by one
         seat.alias_number = (Seat.objects.filter(forum=found.forum).aggregate(n=Max("alias_number"))["n"] or 0) + 1
         seat.save(force_insert=True)
         audit.record("seat.join", seat, actor=actor_of_seat(seat.pk), at=at)

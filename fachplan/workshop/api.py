@@ -306,7 +306,7 @@ def _forum(request: HttpRequest, forum: str) -> Forum:
     principal = _principal(request)
     require(principal, "seat.manage")
     try:
-        found = Forum.objects.select_related("process").filter(pk=UUID(forum)).first()
+        found = Forum.with_rehearsals.select_related("process").filter(pk=UUID(forum)).first()
     except ValueError:
         found = None
     if found is None or not allowed(principal, "seat.manage", found):

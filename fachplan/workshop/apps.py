@@ -12,3 +12,4 @@ class WorkshopConfig(AppConfig):
         import_module("fachplan.workshop.policy")  # puts the chapter's actions into the table
         import_module("fachplan.workshop.deletion")  # registers what the tick forgets
         import_module("fachplan.workshop.blackout_actions")  # registers how a restore repeats it
+        import_module("fachplan.workshop.rehearsal_actions")  # registers that forgotten rehearsals end

@@ -13,6 +13,7 @@ from fachplan.base.bundle_dump import manifest_of, write_bundle
 from fachplan.base.snapshot import snapshot
 from fachplan.forums.models import Forum
 from fachplan.forums.queries import find_forum
+from fachplan.workshop import rehearsal_commands
 from fachplan.workshop.dump import dump_forum
 from fachplan.workshop.models import JoinCode
 from fachplan.workshop.photo_queries import photos
@@ -33,10 +34,11 @@ def register(subparsers: "Subparsers") -> None:
     command.add_argument("file", type=Path, help="a .tar.gz or .zip")
     command.add_argument("--json", action="store_true", help="one document; the answer always is")
     command.set_defaults(run=_dump)
+    rehearsal_commands.register(subparsers)
 
 
 def _codes(options: argparse.Namespace) -> int:
-    codes = JoinCode.objects.select_related("forum").order_by("forum__process__position", "forum__position")
+    codes = JoinCode.objects.filter(forum__rehearsal_of=None).select_related("forum").order_by("forum__process__position", "forum__position")
     answer = [_code(code) for code in codes.prefetch_related("forum__groups__room", "forum__boards")]
     print(json.dumps(answer, ensure_ascii=False, indent=None if options.json else 2))
     return 0

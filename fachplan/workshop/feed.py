@@ -114,8 +114,8 @@ class Feed:
 
     async def _shut(self) -> None:
         topics = {listener.topic for listener in self._hub.listeners()}
-        rows = Board.objects.filter(pk__in=topics, closed_at__isnull=False).values_list("pk", flat=True)
-        closed = await in_thread(lambda: {str(pk) for pk in rows}) if topics else set()
+        rows = Board.objects.filter(pk__in=topics, closed_at=None).values_list("pk", flat=True)
+        closed = await in_thread(lambda: topics - {str(pk) for pk in rows}) if topics else set()  # or gone with a rehearsal
         self._hub.end(lambda listener: listener.topic in closed, end_event("closed"))
         self._hub.tell(topics - closed, RESET)
 
@@ -154,7 +154,7 @@ def _phases_near(name: str, at: datetime) -> tuple[set[str], str]:
     """The boards of the forum whose clock moved, and its phases as ``GET …/phase`` answers them."""
     label, _, key = name.partition(":")
     paths = {"workshop.Phase": "groups__phases", "workshop.Group": "groups", "forums.Forum": "pk"}
-    forum = Forum.objects.filter(**{paths[label]: key}).first() if label in paths else None
+    forum = Forum.with_rehearsals.filter(**{paths[label]: key}).first() if label in paths else None
     if forum is None:
         return set(), "{}"
     topics = {str(pk) for pk in Board.objects.filter(forum=forum).values_list("pk", flat=True)}

@@ -22,7 +22,7 @@ def make_code(forum: Forum, *, actor: str, at: datetime) -> JoinCode:
     if known is not None:
         return known
     opens, closes = usual_window(forum)
-    code = JoinCode.objects.create(forum=forum, code=_free_code(), opens=opens, closes=closes)
+    code = JoinCode.objects.create(forum=forum, code=free_code(), opens=opens, closes=closes)
     audit.record("code.make", code, actor=actor, at=at)
     return code
 
@@ -39,7 +39,7 @@ def set_window(code: JoinCode, opens: datetime | None, closes: datetime | None, 
 @transaction.atomic
 def renew_code(code: JoinCode, *, actor: str, at: datetime) -> JoinCode:
     """Another code in the place of this one, which opens nothing from now on. Who is in stays in."""
-    code.code = _free_code()
+    code.code = free_code()
     code.save(update_fields=["code"])
     audit.record("code.renew", code, actor=actor, at=at)
     return code
@@ -54,7 +54,8 @@ def usual_window(forum: Forum) -> tuple[datetime | None, datetime | None]:
     return starts - BEFORE, ends + AFTER
 
 
-def _free_code() -> str:
+def free_code() -> str:
+    """A code that no forum has."""
     while True:
         try:
             code = code_from(secrets.token_bytes(JOIN_LENGTH * 3), JOIN_LENGTH)

@@ -341,3 +341,4 @@ class Card(models.Model):
 
 
 from fachplan.workshop.photo_models import PhotoRecord as PhotoRecord  # noqa: E402 - Django looks for models here
+from fachplan.workshop.rehearsal_models import Rehearsal as Rehearsal  # noqa: E402

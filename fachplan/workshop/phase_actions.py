@@ -56,13 +56,13 @@ def steer(forum: Forum, deed: Deed, *, actor: str, at: datetime) -> bool:
         raise PhaseRefused("bad_minutes")
     with transaction.atomic():
         # The forum's row is the lock: deeds come one after the other, and each sees what the last one did.
-        Forum.objects.select_for_update().get(pk=forum.pk)
+        Forum.with_rehearsals.select_for_update().get(pk=forum.pk)
         target = deed.group or forum
         if AuditLine.objects.filter(kind__startswith="phase.", values__id=str(deed.key)).exists():
             return False
         _steer_groups(forum, deed, act, at)
         if forum.state == Forum.State.PLANNED:
-            Forum.objects.filter(pk=forum.pk).update(state=Forum.State.RUNNING)
+            Forum.with_rehearsals.filter(pk=forum.pk).update(state=Forum.State.RUNNING)
             forum.state = Forum.State.RUNNING
         audit.record(f"phase.{deed.do}", target, actor=actor, at=at, id=str(deed.key), minutes=deed.minutes)
     return True

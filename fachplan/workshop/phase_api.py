@@ -110,7 +110,7 @@ def steer_phase(request: HttpRequest, forum: str, body: DeedIn) -> dict[str, Any
 
 def _forum(forum: str) -> Forum:
     try:
-        return Forum.objects.select_related("process").get(pk=UUID(forum))
+        return Forum.with_rehearsals.select_related("process").get(pk=UUID(forum))
     except (ValueError, Forum.DoesNotExist) as error:
         raise Http404 from error
 

@@ -22,3 +22,4 @@ declare("photo.add", FACILITATOR, SCRIBE)  # and describe, order, remove: whoeve
 declare("photo.release", FACILITATOR)
 declare("photo.read", FACILITATOR, SCRIBE, PLANNER, ADMIN)
 declare("photo.see", PUBLIC)  # the file itself; each photo says who may see it
+declare("rehearsal.run", FACILITATOR, PLANNER, ADMIN)  # a copy of the forum to practise on

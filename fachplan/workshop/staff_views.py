@@ -44,7 +44,7 @@ DESK_CARD = {"versions": "workshop/desk_versions.html", "menu": "base/components
 def forum_of(path: str) -> Forum:
     """The forum of an address, published or not."""
     try:
-        return forum_by_reference(path, Forum.objects.select_related("process", "venue"))
+        return forum_by_reference(path, Forum.with_rehearsals.select_related("process", "venue"))
     except Forum.DoesNotExist as error:
         raise Http404 from error
 

@@ -69,7 +69,7 @@ def present_group(forum: Forum, group: Group, *, actor: str, at: datetime) -> No
 
 
 def _locked(forum: Forum) -> Stage:
-    Forum.objects.select_for_update().get(pk=forum.pk)
+    Forum.with_rehearsals.select_for_update().get(pk=forum.pk)
     return Stage.objects.get_or_create(forum=forum)[0]
 
 

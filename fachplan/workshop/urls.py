@@ -12,6 +12,7 @@ from fachplan.workshop import (
     phone_views,
     photo_views,
     staff_views,
+    rehearsal_views,
     stage_views,
 )
 
@@ -42,6 +43,7 @@ urlpatterns = [
     path("f/<slug:path>/moderation/<slug:group>/fotos/<uuid:photo>/", photo_views.change_photo, name="photo-change"),
     path("foto/<uuid:photo>/", photo_views.photo_file, name="photo"),
     path("f/<slug:path>/moderation/<slug:group>/massnahmen/", measure_views.new, name="measures-new"),
+    path("f/<slug:path>/probelauf/", rehearsal_views.rehearsal, name="rehearsal"),
     path("f/<slug:path>/moderation/<slug:group>/massnahmen/<uuid:card>/", measure_views.sheet, name="measures"),
     path("f/<slug:path>/moderation/<slug:group>/<slug:kind>/", staff_views.group_desk, name="desk-board"),
     path("f/<slug:path>/moderation/<slug:group>/<slug:kind>/tun/", deed_views.deed, name="deed"),

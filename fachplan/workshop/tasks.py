@@ -1,0 +1,39 @@
+"""Jobs of the workshop, done by the worker: the invented people of a rehearsal."""
+
+from dataclasses import asdict
+
+from django_tasks import task
+
+from fachplan.core.rehearsal import Figures
+from fachplan.workshop.models import Rehearsal
+from fachplan.workshop.rehearsal_actions import note_figures
+from fachplan.workshop.rehearsal_client import Gone, Unreachable
+from fachplan.workshop.rehearsal_queries import groups_to_fill, own_address
+from fachplan.workshop.rehearsal_run import Room, play
+
+FAST = 0.0
+
+
+def fill(rehearsal: Rehearsal, *, seconds: float, seed: int = 1) -> Figures:
+    """Let invented people write into the copy of `rehearsal` for so many seconds; 0 is as fast as it goes.
+
+    :raises Unreachable: if the server does not answer.
+    :raises Gone: if the rehearsal was ended before it began.
+    """
+    copy = rehearsal.copy
+    if copy is None:
+        raise Gone("the rehearsal is over")
+    room = Room(own_address(), copy.join_code.code, groups_to_fill(copy), rehearsal.people, seconds, seed)
+    return play(room, lambda figures, over: note_figures(rehearsal, {**asdict(figures), "over": over}))
+
+
+@task()
+def write_rehearsal(pk: str) -> None:
+    """The writers of the rehearsal with this id, at the pace of people."""
+    rehearsal = Rehearsal.objects.select_related("copy__join_code").filter(pk=pk, ended_at=None).first()
+    if rehearsal is None:
+        return
+    try:
+        fill(rehearsal, seconds=60.0 * rehearsal.minutes)
+    except (Gone, Unreachable):
+        Rehearsal.objects.filter(pk=pk, ended_at=None).update(told={**rehearsal.told, "failed": True})
