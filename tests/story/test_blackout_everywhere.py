@@ -177,21 +177,24 @@ def test_a_word_that_had_to_go_is_nowhere_any_more(own_server: LiveServer, tmp_p
     assert (told["ok"], told["erased"]) == (True, 2 + (2 if released else 0) + (2 if released else 0))
     assert "eschwärzt am" in planner.get(f"/f/{address_of(planner)}/protokoll/").text
 
-    # A backup from before does not bring it back, and neither does a second one.
-    own_server.stop()
-    for _time in range(2):
-        assert own_server.cli("restore", str(tmp_path / "before.tar.gz"), "--replace")["erased_again"] > 0
-        assert sweep(own_server.data) == []
-        assert own_server.cli("verify")["ok"] is True
-    assert traces((tmp_path / "before.tar.gz").read_bytes()) != []  # control: the backup does hold it
+    stays_away_from_a_restore(own_server, tmp_path)
 
-    # Nor in an empty place, where the list of what was erased has been put first.
+
+def stays_away_from_a_restore(server: LiveServer, folder: Path) -> None:
+    """A backup from before does not bring it back, put back twice, or into an empty place that knows what was erased."""
+    backup = folder / "before.tar.gz"
+    server.stop()
+    for _time in range(2):
+        assert server.cli("restore", str(backup), "--replace")["erased_again"] > 0
+        assert sweep(server.data) == []
+        assert server.cli("verify")["ok"] is True
+    assert traces(backup.read_bytes()) != []  # control: the backup does hold it
     for name, left in (("with", 0), ("without", 1)):
-        place = tmp_path / name
+        place = folder / name
         place.mkdir()
         if name == "with":
-            shutil.copy(own_server.data / "erased.jsonl", place)
-        environment = {**own_server.environment, "FACHPLAN_DATA": str(place)}
-        command = [sys.executable, "-m", "fachplan.cli", "restore", str(tmp_path / "before.tar.gz")]
+            shutil.copy(server.data / "erased.jsonl", place)
+        command = [sys.executable, "-m", "fachplan.cli", "restore", str(backup)]
+        environment = {**server.environment, "FACHPLAN_DATA": str(place)}
         assert subprocess.run(command, env=environment, capture_output=True, check=False).returncode == 0
         assert min(len(sweep(place)), 1) == left
