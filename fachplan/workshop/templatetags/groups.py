@@ -27,5 +27,5 @@ def group_styles(forum: Forum | None, *, always: bool = False) -> SafeString | s
 @register.simple_tag
 def all_group_styles() -> SafeString:
     """The stylesheets of every forum with colours of its own, for pages that show groups of several."""
-    own = Forum.with_rehearsals.filter(pk__in=Group.objects.exclude(colour__in=DRAWN).values("forum"))
+    own = Forum.objects.filter(pk__in=Group.objects.exclude(colour__in=DRAWN).values("forum"))
     return format_html_join("", "{}", ((group_styles(forum),) for forum in own))
