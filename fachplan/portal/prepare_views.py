@@ -1,19 +1,21 @@
 """Preparing a forum: what is missing, where to go next, and the themes that earlier forums left."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from fachplan.base import clock
-from fachplan.base.policy import allowed, policy
+from fachplan.base.policy import Principal, allowed, policy
 from fachplan.forums import theme_actions
 from fachplan.forums.forms import ThemeForm
 from fachplan.forums.models import Forum, Hall, Theme
-from fachplan.portal.prepare_queries import checks_of, offered_themes
+from fachplan.portal.prepare_queries import Check, checks_of, offered_themes
 from fachplan.portal.preparing import actor_of, forum_for, principal_of
 from fachplan.portal.templatetags.portal import forum_label
 
@@ -23,15 +25,24 @@ from fachplan.portal.templatetags.portal import forum_label
 def prepare(request: HttpRequest, path: str) -> HttpResponse:
     """The checklist of a forum, what is done folded away."""
     forum = forum_for(request, path, "forum.preview")
-    checks = checks_of(forum)
     principal = principal_of(request)
+    checks = [_for_reader(check, principal) for check in checks_of(forum)]
     context = {
         "forum": forum, "section": "work", "missing": [each for each in checks if not each.done],
+        "next": next((each for each in checks if not each.done and each.href), None),
         "done": [each for each in checks if each.done], "may": allowed(principal, "forum.manage", forum),
         "may_print": allowed(principal, "stage.show", Hall(forum)), "offered": len(offered_themes(forum)),
         "may_read_minutes": allowed(principal, "minutes.read", forum),
     }
     return render(request, "portal/prepare.html", context)
+
+
+def _for_reader(check: Check, principal: Principal) -> Check:
+    """What only the administration can settle leads others nowhere; it says so instead."""
+    closed = {reverse("portal:accounts"): "accounts.manage", reverse("portal:city"): "city.manage"}
+    if check.href in closed and not allowed(principal, closed[check.href]):
+        return replace(check, href="", verb=_("The administration does that."))
+    return check
 
 
 @require_safe

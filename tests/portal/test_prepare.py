@@ -129,6 +129,8 @@ def test_the_checklist_says_what_is_missing_with_one_filled_button() -> None:
 
     for sentence in ("Es gibt noch keine Gruppen.", "Der Code zum Mitmachen fehlt noch.", "Noch moderiert niemand dieses Forum."):
         assert sentence in page
+    assert "Das macht die Verwaltung der Installation." in page and 'href="/arbeit/konten/"' not in page, "planning makes no accounts"
+    assert 'href="/arbeit/konten/"' in text(signed_in("admin").get(f"/f/{forum.path}/vorbereitung/"))
     assert "Der Tag steht fest." in page and "Der Ablaufplan hat 8 Punkte." in page
     assert page.count("kern-btn--primary") == 1
 
@@ -255,7 +257,7 @@ def test_what_a_forum_left_is_offered_to_the_next_and_taken_over_once() -> None:
 
     assert list(following.themes.values_list("title", flat=True)) == ["Kinderbetreuung", "Wer zahlt die Fahrkarten?"]
     assert 'name="take"' not in text(planner.get(address))
-    planner.post(f"{address}{following.themes.first().pk}/", {"do": "treated"})
+    planner.post(f"{address}{following.themes.get(title='Kinderbetreuung').pk}/", {"do": "treated"})
     assert Theme.objects.get(forum=following, title="Kinderbetreuung").state == "treated"
 
 
