@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.text import slugify
 
 from fachplan.base import audit
@@ -93,7 +94,7 @@ def create_forum(
     """
     Process.objects.select_for_update().get(pk=process.pk)
     taken = set(Forum.objects.values_list("key", flat=True))
-    forum = Forum(process=process, draft=True, key=free_key(values["title"], taken), position=_behind(process))
+    forum = Forum(process=process, draft=True, key=free_key(values["title"], taken), position=_place(process, values["kind"]))
     _write(forum, values)
     forum.reference = free_reference(str(forum.number) if forum.number is not None else "")
     forum.save()
@@ -151,6 +152,11 @@ def _write(forum: Forum, values: Mapping[str, Any]) -> None:
     forum.slug = slugify(forum.title)[:60].strip("-")
 
 
-def _behind(process: Process) -> int:
+def _place(process: Process, kind: str) -> int:
+    """Behind all forums; the closing event stays the last one."""
+    closing = process.forums.filter(kind=Forum.Kind.CLOSING).order_by("position").first()
+    if closing is not None and kind != Forum.Kind.CLOSING:
+        process.forums.filter(position__gte=closing.position).update(position=F("position") + 1)
+        return closing.position
     last = process.forums.order_by("-position").values_list("position", flat=True).first()
     return (last or 0) + 1

@@ -90,6 +90,14 @@ def test_a_new_title_makes_a_new_address_and_the_reference_stays(process: Proces
     assert changed.path == "1-wohnen-und-bauen"
 
 
+def test_the_closing_event_stays_the_last_one(process: Process) -> None:
+    a_forum(process)
+    a_forum(process, number=None, kind="closing", title="Auswertung")
+    a_forum(process, number=2, title="Arbeit")
+
+    assert list(process.forums.order_by("position").values_list("title", "position")) == [("Wohnen", 1), ("Arbeit", 2), ("Auswertung", 3)]
+
+
 def test_a_number_is_one_forums(process: Process) -> None:
     a_forum(process)
     with pytest.raises(actions.NumberTaken):
