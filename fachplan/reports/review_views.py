@@ -14,8 +14,9 @@ from fachplan.base.policy import Principal, allowed, policy, require
 from fachplan.forums.models import Forum
 from fachplan.reports import release_actions as actions
 from fachplan.reports.models import Minutes
-from fachplan.reports.queries import minutes_of, photos_of, presence_of, review_of, version_out
+from fachplan.reports.queries import Presence, minutes_of, photos_of, presence_of, review_of, version_out
 from fachplan.reports.views import forum_to_read, language
+from fachplan.workshop.models import Group
 
 MOST_PEOPLE = 999
 
@@ -33,13 +34,22 @@ def _page(request: HttpRequest, forum: Forum, *, problem: str = "", at: str = ""
     into_language(groups, ("name",), language())
     found = review_of(forum, language())
     context: dict[str, Any] = {
-        "forum": forum, "minutes": minutes, "review": found, "lists": _lists(found), "presence": presence_of(forum, groups),
+        "forum": forum, "minutes": minutes, "review": found, "lists": _lists(found),
+        "presence": _rows(request, forum, groups, typed=at == "heads"),
         "may_release": allowed(_who(request), "minutes.release", forum), "version": version_out(minutes),
         "withdrawn": [] if minutes._state.adding else list(minutes.versions.exclude(withdrawn_at=None)),
         "pictures": [each for each in photos_of(forum) if not each.is_accessible],
         "problem": problem, "problem_at": at, "typed": request.POST, "here": request.path,
     }
     return render(request, "reports/review.html", context, status=422 if problem else 200)
+
+
+def _rows(request: HttpRequest, forum: Forum, groups: list[Group], *, typed: bool) -> list[tuple[Presence, str]]:
+    """Both counts of each group, with what stands in its field: what was typed, while it is refused."""
+    shown = presence_of(forum, groups)
+    if typed:
+        return [(each, request.POST.get(f"people-{each.group.key}", "")) for each in shown]
+    return [(each, "" if each.counted is None else str(each.counted)) for each in shown]
 
 
 def _lists(found: Any) -> list[tuple[str, str, list[Any]]]:

@@ -20,7 +20,7 @@ PUBLIC = ["/", "/f/1/", "/f/2/", "/mitmachen/", f"/mitmachen/{CODE}/", "/konto/l
           "/datenschutz/", "/barrierefreiheit/", "/bausteine/", "/gibt-es-nicht/"]
 PHONE = ["/pinnwand/matrix/?feld=chances", "/pinnwand/measures/", "/pinnwand/parking/", "/platz/"]
 STAFF = ["/arbeit/", "/f/1/moderation/orange/matrix/", "/f/1/moderation/orange/measures/", "/f/1/moderation/orange/dabei/",
-         "/f/1/moderation/orange/massnahmen/", "/f/1/beamer/", "/f/1/protokoll/"]
+         "/f/1/moderation/orange/massnahmen/", "/f/1/beamer/", "/f/1/protokoll/", "/f/1/protokoll/durchsicht/"]
 
 
 @dataclass

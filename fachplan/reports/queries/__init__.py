@@ -1,8 +1,11 @@
 """Reads of the reports: boards become the values that documents show, and what of them still needs a person."""
 
-from fachplan.reports.queries.attendance import presence_of
+from fachplan.reports.queries.attendance import Presence, presence_of
 from fachplan.reports.queries.minutes import minutes_content
 from fachplan.reports.queries.pictures import photos_of
 from fachplan.reports.queries.review import boards_in_order, minutes_of, open_conflicts, review_of, version_out
 
-__all__ = ["boards_in_order", "minutes_content", "minutes_of", "open_conflicts", "photos_of", "presence_of", "review_of", "version_out"]
+__all__ = [
+    "Presence", "boards_in_order", "minutes_content", "minutes_of", "open_conflicts", "photos_of", "presence_of", "review_of",
+    "version_out",
+]
