@@ -12,6 +12,7 @@ from django.db import transaction
 
 from fachplan.base.bundle import load_bundle
 from fachplan.base.ids import uuid7
+from fachplan.base.models import City
 from fachplan.cli import main
 from fachplan.forums.models import Forum
 from fachplan.reports.models import Card, Measure, MinutesContent, Step
@@ -173,3 +174,11 @@ def test_the_command_refuses_what_it_cannot_do(wall: Wall, capsys: pytest.Captur
     assert main(arguments) == status
     answer = capsys.readouterr()
     assert answer.out == "" and answer.err != ""
+
+
+def test_a_forum_without_a_date_was_held_on_the_day_of_its_first_card(wall: Wall) -> None:
+    assert wall.read().when == "Termin offen"
+    wall.do(wall.board("matrix"), "card.add", field="strengths", text="Kurze Wege")
+    assert wall.read().when == "16. Januar 2025"  # the demo plays on the day the page shows
+    City.objects.update(demo=False)
+    assert wall.read().when == "15. Januar 2025"

@@ -18,7 +18,7 @@ from fachplan.reports.queries.attendance import Presence, attendance_lines, pres
 from fachplan.reports.queries.cards import LOCALES, BoardFields, board_part, card, dots_rows, measures, short_day
 from fachplan.reports.queries.pictures import BoardPhotos, photo_lines, photos_of
 from fachplan.reports.queries.review import minutes_of, version_out
-from fachplan.workshop.models import Board, Group, MethodField, Session
+from fachplan.workshop.models import Board, BoardOp, Group, MethodField, Session
 from fachplan.workshop.queries import board_state
 
 GROUP_BOARDS = (Board.Kind.WARMUP, Board.Kind.MATRIX, Board.Kind.MEASURES)
@@ -67,7 +67,7 @@ def _front(forum: Forum, minutes: Minutes, language: str, on: date) -> dict[str,
         "language": language, "city": city.name, "office": process.office or city.office, "process": process.title,
         "forum": forum_name(forum), "title": forum.title, "state": _state(forum, minutes, language, on),
         "day": (forum.released_at.astimezone(process.zone).date() if forum.released_at else on).isoformat(),
-        "when": _when(forum, language), "place": forum.venue.name if forum.venue else "",
+        "when": _when(forum, language, on), "place": forum.venue.name if forum.venue else "",
         "facilitation": _facilitation(forum, process.office or city.office),
         "goals": tuple(goal.text for goal in plan.guiding_goals.all()) if plan else (),
         "next_steps": (gettext("Every card gets an answer: adopted, passed on or not adopted, with the reason."),),
@@ -107,15 +107,24 @@ def _state(forum: Forum, minutes: Minutes, language: str, on: date) -> str:
     return gettext("Released on %(day)s by %(function)s") % {"day": day, "function": forum.released_by}
 
 
-def _when(forum: Forum, language: str) -> str:
+def _when(forum: Forum, language: str, on: date) -> str:
     if forum.date is None:
-        return gettext("date open")
+        held = _held_on(forum, on)
+        return long_day(held, language) if held else gettext("date open")
     if forum.date_precision == Forum.Precision.MONTH:
         return str(format_date(forum.date, "LLLL y", locale=LOCALES.get(language, language)))
     values = {"day": long_day(forum.date, language), "starts": _clock(forum.starts), "ends": _clock(forum.ends)}
     if forum.starts and forum.ends:
         return gettext("%(day)s, %(starts)s to %(ends)s") % values
     return gettext("%(day)s, from %(starts)s") % values if forum.starts else values["day"]
+
+
+def _held_on(forum: Forum, on: date) -> date | None:
+    """The day a forum without a date was held: that of its first card; in the demo, the demo's day."""
+    first = BoardOp.objects.filter(board__forum=forum).order_by("at").values_list("at", flat=True).first()
+    if first is None:
+        return None
+    return on if City.current().demo else first.astimezone(forum.process.zone).date()
 
 
 def _clock(moment: time | None) -> str:
