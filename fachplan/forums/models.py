@@ -106,7 +106,8 @@ class Forum(models.Model):
                 condition=models.Q(date_precision="open", date__isnull=True)
                 | (~models.Q(date_precision="open") & models.Q(date__isnull=False)),
                 name="forum_date_fits_its_precision"),
-            models.UniqueConstraint(fields=["process", "number"], condition=models.Q(rehearsal_of__isnull=True), name="one_forum_per_number"),
+            models.UniqueConstraint(
+                fields=["process", "number"], condition=models.Q(rehearsal_of__isnull=True), name="one_forum_per_number"),
             models.CheckConstraint(condition=models.Q(rehearsal_of__isnull=True) | models.Q(released_at__isnull=True),
                                    name="a_rehearsal_is_never_released"),
         ]

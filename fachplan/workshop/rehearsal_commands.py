@@ -63,7 +63,7 @@ def _rehearse(options: argparse.Namespace) -> int:
     finally:
         end_rehearsal(rehearsal, actor=ACTOR, at=clock.now())
     answer = {"forum": str(forum.pk), "people": options.people, "cards": told.cards, "lost": told.lost, "p95_ms": told.p95_ms}
-    print(json.dumps(answer) if options.json else _in_words(answer))
+    sys.stdout.write(f"{json.dumps(answer) if options.json else _in_words(answer)}\n")
     return 1 if told.lost else 0
 
 
@@ -83,5 +83,5 @@ def _in_words(answer: dict[str, object]) -> str:
 
 
 def _refuse(words: str) -> int:
-    print(words, file=sys.stderr)
+    sys.stderr.write(f"{words}\n")
     return 1

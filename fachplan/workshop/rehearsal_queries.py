@@ -12,7 +12,7 @@ from fachplan.workshop.models import Group, Rehearsal
 class Share:
     """How many cards a group wrote, and of the most any group wrote, in percent."""
 
-    group: str
+    group: Group
     cards: int
     share: int
 
@@ -26,8 +26,8 @@ def shares_of(rehearsal: Rehearsal) -> list[Share]:
     """The cards of each group, in the order of the groups."""
     cards: dict[str, int] = rehearsal.told.get("by_group", {})
     most = max(cards.values(), default=0)
-    names = Group.objects.filter(forum=rehearsal.forum_id).order_by("position").values_list("name", flat=True)
-    return [Share(name, cards[name], round(100 * cards[name] / most) if most else 0) for name in names if name in cards]
+    groups = Group.objects.filter(forum=rehearsal.forum_id, name__in=cards).order_by("position")
+    return [Share(group, cards[group.name], round(100 * cards[group.name] / most) if most else 0) for group in groups]
 
 
 def groups_to_fill(copy: Forum) -> dict[str, str]:
