@@ -12,7 +12,7 @@ from fachplan.base import clock
 from fachplan.forums.models import Forum
 from fachplan.forums.queries import find_forum
 from fachplan.reports.documents import minutes_docx, minutes_pdf
-from fachplan.reports.queries import minutes_content
+from fachplan.reports.queries import frozen_file, minutes_content
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -41,7 +41,8 @@ def _minutes(options: argparse.Namespace) -> int:
     content = minutes_content(forum, language=language, on=clock.today())
     for kind, file in wanted:
         try:
-            file.write_bytes(minutes_pdf(content) if kind == "pdf" else minutes_docx(content))
+            frozen = frozen_file(forum, kind, language)
+            file.write_bytes(frozen or (minutes_pdf(content) if kind == "pdf" else minutes_docx(content)))
         except OSError as error:
             return _refuse(f"{file}: {error.strerror}")
     print(json.dumps({"forum": forum.key, **{kind: str(file) for kind, file in wanted}}, ensure_ascii=False))

@@ -6,13 +6,12 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from fachplan.base import clock
-from fachplan.base.files import FileDamaged, read_file
 from fachplan.base.policy import allowed, policy, require
 from fachplan.forums.models import Forum
 from fachplan.forums.queries import forum_by_reference
 from fachplan.reports.documents import minutes_docx, minutes_pdf, minutes_values
 from fachplan.reports.models import Minutes, MinutesContent
-from fachplan.reports.queries import minutes_content, minutes_of, version_out
+from fachplan.reports.queries import frozen_file, minutes_content, minutes_of
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -34,7 +33,8 @@ def minutes(request: HttpRequest, path: str) -> HttpResponse:
 def minutes_as_pdf(request: HttpRequest, path: str) -> HttpResponse:
     """The minutes as a tagged PDF: the frozen file once they are released."""
     forum = forum_to_read(request, path)
-    return _file(_frozen(forum, "pdf") or minutes_pdf(_content(forum)), f"{forum.path}.pdf", "application/pdf")
+    body = frozen_file(forum, "pdf", language()) or minutes_pdf(_content(forum))
+    return _file(body, f"{forum.path}.pdf", "application/pdf")
 
 
 @require_safe
@@ -42,7 +42,8 @@ def minutes_as_pdf(request: HttpRequest, path: str) -> HttpResponse:
 def minutes_as_docx(request: HttpRequest, path: str) -> HttpResponse:
     """The minutes as a Word file: the frozen one once they are released."""
     forum = forum_to_read(request, path)
-    return _file(_frozen(forum, "docx") or minutes_docx(_content(forum)), f"{forum.path}.docx", WORD)
+    body = frozen_file(forum, "docx", language()) or minutes_docx(_content(forum))
+    return _file(body, f"{forum.path}.docx", WORD)
 
 
 def forum_to_read(request: HttpRequest, path: str, action: str = "minutes.read") -> Forum:
@@ -62,17 +63,6 @@ def language() -> str:
 
 def _content(forum: Forum) -> MinutesContent:
     return minutes_content(forum, language=language(), on=clock.today())
-
-
-def _frozen(forum: Forum, kind: str) -> bytes | None:
-    """The file that was sent out, if it was set in the reader's language; other languages are set when asked for."""
-    version = version_out(minutes_of(forum))
-    if version is None or version.language != language():
-        return None
-    try:
-        return read_file(version.pdf if kind == "pdf" else version.docx)
-    except FileDamaged:  # `verify` tells of it; the reader gets the minutes all the same
-        return None
 
 
 def _file(body: bytes, name: str, media_type: str) -> HttpResponse:

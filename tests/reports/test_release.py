@@ -2,15 +2,20 @@
 
 import threading
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connections, transaction
 
+from fachplan.base.bundle import load_bundle
 from fachplan.base.files import place_of, read_file, store_file
 from fachplan.base.models import AuditLine, StoredFile
 from fachplan.base.policy import Principal
 from fachplan.base.verify import broken
+from fachplan.cli import main
+from fachplan.forums.models import Forum
+from fachplan.portal.demo import reset_demo
 from fachplan.reports import release_actions
 from fachplan.reports.correction_actions import NotCorrected, correct, settle
 from fachplan.reports.models import BlackoutNote, Minutes, Version
@@ -25,6 +30,7 @@ from tests.workshop.house import House, card_id
 
 AT = datetime(2025, 1, 16, 10, tzinfo=UTC)
 CANARY = "Kanarienvogel"
+ROOT = Path(__file__).resolve().parents[2]
 WHO: dict[str, Any] = {"actor": "user:1", "at": AT}
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -266,3 +272,24 @@ def test_a_photo_without_words_is_said_to_be_not_accessible_yet(house: House) ->
     assert minutes_content(house.forum, language="de", on=AT.date()).groups[0].photos == (
         "1 Foto von „matrix“ liegt beim Protokoll. 1 hat keine Beschreibung und ist noch nicht barrierefrei. "
         "Was darauf steht, ist noch nicht abgeschrieben.",)
+
+
+def test_the_command_writes_the_file_that_was_sent_out(house: House, tmp_path: Path) -> None:
+    pin(house)
+    version = sent_out(house)
+
+    assert main(["minutes", str(house.forum.pk), "--pdf", str(tmp_path / "m.pdf"), "--language", "de"]) == 0
+
+    assert (tmp_path / "m.pdf").read_bytes() == read_file(version.pdf)
+
+
+def test_a_reset_demo_has_a_draft_again(data_dir: Any) -> None:
+    assert load_bundle(ROOT / "demo" / "dresden", at=AT).refused == []
+    forum = Forum.objects.get(number=1)
+    give_into_review(forum, **WHO)
+    release(forum, function="Leitung", originals=False, language="de", **WHO)
+
+    assert reset_demo(**WHO).refused == []
+
+    forum = Forum.objects.get(number=1)
+    assert (minutes_of(forum).state, forum.released_at, Version.objects.count()) == ("draft", None, 0)

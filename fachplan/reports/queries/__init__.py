@@ -3,9 +3,9 @@
 from fachplan.reports.queries.attendance import Presence, presence_of
 from fachplan.reports.queries.minutes import minutes_content
 from fachplan.reports.queries.pictures import photos_of
-from fachplan.reports.queries.review import boards_in_order, minutes_of, open_conflicts, review_of, version_out
+from fachplan.reports.queries.review import boards_in_order, frozen_file, minutes_of, open_conflicts, review_of, version_out
 
 __all__ = [
-    "Presence", "boards_in_order", "minutes_content", "minutes_of", "open_conflicts", "photos_of", "presence_of", "review_of",
-    "version_out",
+    "Presence", "boards_in_order", "frozen_file", "minutes_content", "minutes_of", "open_conflicts", "photos_of", "presence_of",
+    "review_of", "version_out",
 ]

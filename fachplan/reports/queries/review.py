@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from fachplan.base.content import into_language
+from fachplan.base.files import FileDamaged, read_file
 from fachplan.core.board import BoardState, CardState
 from fachplan.core.people import people_in
 from fachplan.forums.models import Forum
@@ -65,6 +66,17 @@ def version_out(minutes: Minutes) -> Version | None:
         return None
     found: Version | None = minutes.versions.filter(withdrawn_at=None).exclude(pdf__sha256="").select_related("pdf", "docx").first()
     return found
+
+
+def frozen_file(forum: Forum, kind: str, language: str) -> bytes | None:
+    """The PDF or Word file that was sent out, if it was set in `language`; other languages are set when asked for."""
+    version = version_out(minutes_of(forum))
+    if version is None or version.language != language:
+        return None
+    try:
+        return read_file(version.pdf if kind == "pdf" else version.docx)
+    except FileDamaged:  # `verify` tells of it; the reader gets the minutes all the same
+        return None
 
 
 def boards_in_order(forum: Forum) -> list[tuple[Board, BoardState]]:
