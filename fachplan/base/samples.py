@@ -78,16 +78,16 @@ FIELDS = [
 ]
 
 
-def _clock(state: str, text: str, until: str = "") -> SimpleNamespace:
-    return SimpleNamespace(state=state, text=text, until=until, now="", ends_at="", remaining_ms="")
+def _clock(state: str, text: str, until: str = "", *, last: bool = False) -> SimpleNamespace:
+    return SimpleNamespace(state=state, text=text, until=until, now="", ends_at="", remaining_ms="", last=last)
 
 
 CLOCKS = [
-    {"clock": _clock("running", "18:24", "10:42"), "last": False},
-    {"clock": _clock("running", "1:48", "10:42"), "last": True},
-    {"clock": _clock("paused", "16:02"), "last": False},
-    {"clock": _clock("over", "+2:10"), "last": False},
-    {"clock": _clock("planned", "15:00"), "last": False},
+    {"clock": _clock("running", "18:24", "10:42")},
+    {"clock": _clock("running", "1:48", "10:42", last=True)},
+    {"clock": _clock("paused", "16:02")},
+    {"clock": _clock("over", "+2:10")},
+    {"clock": _clock("planned", "15:00")},
 ]
 BAND = [
     {"minutes": 15, "title": "Warm-up", "state": "ended", "current": False, "share": 100},

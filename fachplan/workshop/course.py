@@ -22,6 +22,10 @@ class Part:
     share: int
 
 
+# From here on the clock says "Letzte Minuten" and is darker; phase-clock.js counts the same.
+LAST_MINUTES = 300
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """What a clock on a page needs; times are ISO, so that only the distance between `now` and `ends_at` counts."""
@@ -33,6 +37,7 @@ class Clock:
     until: str
     text: str
     minutes: int
+    last: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,8 @@ def clock_of(phase: Phase, *, at: datetime, zone: str) -> Clock:
     until = formats.time_format(phase.ends_at.astimezone(ZoneInfo(zone)), "H:i") if running and phase.ends_at else ""
     whole = abs(int(left))
     text = f"{'+' if left < 0 else ''}{whole // 60:02d}:{whole % 60:02d}"
-    return Clock(state, at.isoformat(), ends, int(left * 1000), until, text, phase.planned_minutes)
+    last = running and 0 <= left <= LAST_MINUTES
+    return Clock(state, at.isoformat(), ends, int(left * 1000), until, text, phase.planned_minutes, last)
 
 
 def _part(phase: Phase, active: Phase | None, at: datetime) -> Part:

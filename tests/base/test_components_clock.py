@@ -24,6 +24,9 @@ def answer(route: Route) -> None:
         route.fulfill(body=body, content_type="text/html")
 
 
+LABEL = '<small data-over="over" data-last="last" data-running="until 17:42">until 17:42</small>'
+
+
 @pytest.fixture
 def page() -> Iterator[Page]:
     with sync_playwright() as play:
@@ -41,7 +44,7 @@ def page() -> Iterator[Page]:
 def set_clock(page: Page, **attributes: str) -> None:
     """Put a clock into the page, as the server would."""
     made = " ".join(f'{name}="{value}"' for name, value in attributes.items())
-    page.evaluate("html => { document.querySelector('.clock').innerHTML = html }", f"<phase-clock {made}></phase-clock>")
+    page.evaluate("html => { document.querySelector('.clock').innerHTML = html }", f"{LABEL}<phase-clock {made}></phase-clock>")
 
 
 def shown(page: Page) -> str:
@@ -82,6 +85,17 @@ def test_over_the_time_it_counts_on_and_the_last_minutes_look_different(page: Pa
 
     assert shown(page) == "+02:10"
     assert page.locator(".clock.is-last").count() == 1
+
+
+def test_a_word_says_the_last_minutes_and_the_time_beyond(page: Page) -> None:
+    label = page.locator(".clock small")
+    set_clock(page, now="2025-01-23T16:36:58Z", ends="2025-01-23T16:42:00Z", state="running")
+    page.clock.run_for(1_000)
+    assert label.inner_text() == "until 17:42"
+    page.clock.run_for(1_000)
+    assert label.inner_text() == "last"
+    page.clock.run_for(301_000)
+    assert label.inner_text() == "over"
 
 
 def test_a_paused_clock_stands_still_and_says_nothing(page: Page) -> None:

@@ -38,9 +38,19 @@ class PhaseClock extends HTMLElement {
     if (whole === this.before) return;
     const text = words(whole);
     if (this.textContent !== text) this.textContent = text;
-    this.closest(".clock, .stage__clock")?.classList.toggle("is-last", this.running && whole <= 300);
+    this.mark(whole);
     this.announce(whole);
     this.before = whole;
+  }
+
+  /** The last five minutes and what comes after look darker and say so in a word beside the digits. */
+  mark(whole) {
+    const face = this.closest(".clock, .stage__clock, .plenum__clock");
+    face?.classList.toggle("is-last", this.running && whole <= 300);
+    const label = face?.querySelector("small[data-running]");
+    if (!label || !this.running) return;
+    const said = whole < 0 ? label.dataset.over : whole <= 300 ? label.dataset.last : label.dataset.running;
+    if (label.textContent !== said) label.textContent = said;
   }
 
   /** Says five minutes, one minute and the end, each once: never the seconds in between, which nobody could listen to. */
