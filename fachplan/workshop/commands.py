@@ -38,7 +38,8 @@ def register(subparsers: "Subparsers") -> None:
 
 
 def _codes(options: argparse.Namespace) -> int:
-    codes = JoinCode.objects.filter(forum__rehearsal_of=None).select_related("forum").order_by("forum__process__position", "forum__position")
+    codes = JoinCode.objects.filter(forum__rehearsal_of=None).select_related("forum")
+    codes = codes.order_by("forum__process__position", "forum__position")
     answer = [_code(code) for code in codes.prefetch_related("forum__groups__room", "forum__boards")]
     print(json.dumps(answer, ensure_ascii=False, indent=None if options.json else 2))
     return 0

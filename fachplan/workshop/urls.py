@@ -11,8 +11,8 @@ from fachplan.workshop import (
     method_urls,
     phone_views,
     photo_views,
-    staff_views,
     rehearsal_views,
+    staff_views,
     stage_views,
 )
 
