@@ -124,7 +124,8 @@ def rules_of(board: Board) -> Rules:
     keys = fields_of_forums([board.forum_id]).get((board.forum_id, board.kind), [board.kind])
     return Rules(
         fields=tuple(keys), dots=board.dots, cumulate=board.cumulate, voting_open=board.voting_open,
-        closed=board.closed_at is not None, released=board.forum.released_at is not None)
+        closed=board.closed_at is not None, released=board.forum.released_at is not None, most=board.dots_most,
+        dots_field=board.dots_field, hidden=board.dots_hidden)
 
 
 def board_document(board: Board, *, author: str, staff: bool, language: str, at: datetime) -> dict[str, Any]:
@@ -133,7 +134,7 @@ def board_document(board: Board, *, author: str, staff: bool, language: str, at:
         board = Board.objects.select_related("forum").get(pk=board.pk)
         rules = rules_of(board)
         state = _shelf.current(board).state
-        cards = view(state, author=author, staff=staff, voting=rules.dots is not None)
+        cards = view(state, author=author, staff=staff, voting=rules.dots is not None, covered=rules.covered)
         left, revealed, own = voting(state, rules, author=author), state.revealed, board_values(state)
     fields = [{name: each[name] for name in ("key", "title", "prompt")} for each in fields_of(board, language)]
     return {
@@ -146,7 +147,8 @@ def board_document(board: Board, *, author: str, staff: bool, language: str, at:
 
 def op_document(op: Op) -> dict[str, Any]:
     """An op as followers see it: what was done, never by whom."""
-    return {"seq": op.seq, "id": op.id, "kind": op.kind, "card": op.card, "values": op.values, "role": op.role,
+    values = {} if op.kind.startswith("vote.") and op.values.get("hidden") else op.values
+    return {"seq": op.seq, "id": op.id, "kind": op.kind, "card": op.card, "values": values, "role": op.role,
             "late": op.late, "at": op.at}
 
 

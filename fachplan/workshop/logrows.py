@@ -25,6 +25,11 @@ BOARD = RowType(
         Field("dots", "number", "dots each person may set"),
         Field("cumulate", "truth", "whether several dots may go on one card"),
         Field("voting_open", "truth", "whether dots may be set now"),
+        Field("dots_most", "number", "how many of one person's dots may go on one card; left out, all of them"),
+        Field("dots_field", "text", "the only field with dots; left out, all of the board"),
+        Field("dots_hidden", "truth", "whether nobody sees sums until the dots are closed"),
+        Field("dots_closed_at", "moment", "when the dots were closed"),
+        Field("paper_people", "number", "how many people stuck dots on paper"),
     ),
 )
 

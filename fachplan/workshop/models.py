@@ -142,13 +142,17 @@ class JoinCode(models.Model):
         return (self.opens is None or self.opens <= at) and (self.closes is None or at < self.closes)
 
 
-@not_personal("id", "forum", "presents", "code", "key", "until", why="what the wall shows, and the code of a projector")
+@not_personal("id", "forum", "presents", "shows", "wlan_name", "wlan_password", "code", "key", "until",
+              why="what the wall shows, and the code of a projector")
 class Stage(models.Model):
     """What the wall shows: who presents, and how a projector without an account may show it until the day ends."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     forum = models.OneToOneField(Forum, on_delete=models.CASCADE, related_name="stage")
     presents = models.ForeignKey(Group, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    shows = models.CharField(max_length=10, blank=True)  # what every wall shows: arrival | plenum | dots; empty: the phase
+    wlan_name = models.CharField(max_length=32, blank=True)  # of the venue, shown to everyone who arrives
+    wlan_password = models.CharField(max_length=63, blank=True)
     code = models.CharField(max_length=8, blank=True)
     key = models.UUIDField(null=True, blank=True)  # what connected projectors hold; another one shuts them out
     until = models.DateTimeField(null=True, blank=True)
@@ -241,6 +245,7 @@ class Phase(models.Model):
 
 
 @not_personal("id", "forum", "group", "kind", "title", "seq", "chain", "revealed", "closed_at", "dots", "cumulate", "voting_open",
+              "dots_most", "dots_field", "dots_hidden", "dots_closed_at", "paper_people",
               why=WORK)
 class Board(models.Model):
     """A pinboard of one group, or of the whole forum where it has no group. Its content is its log."""
@@ -264,6 +269,11 @@ class Board(models.Model):
     dots = models.PositiveSmallIntegerField(null=True, blank=True)
     cumulate = models.BooleanField(default=True)
     voting_open = models.BooleanField(default=False)
+    dots_most = models.PositiveSmallIntegerField(null=True, blank=True)  # of one person on one card; empty: all of them
+    dots_field = models.CharField(max_length=40, blank=True)  # the only field with dots; empty: all of the board
+    dots_hidden = models.BooleanField(default=False)  # sums are nobody's until the dots are closed
+    dots_closed_at = models.DateTimeField(null=True, blank=True)
+    paper_people = models.PositiveSmallIntegerField(null=True, blank=True)  # who stuck dots on paper, counted by hand
 
     class Meta:
         constraints = [

@@ -148,6 +148,7 @@ class _Batch:
             self._sheets[row.pk] = _Sheet(row, self._log.shelf.current(row), Rules(
                 fields=self._log.fields(row.forum_id, row.kind), dots=row.dots, cumulate=row.cumulate, voting_open=row.voting_open,
                 closed=row.closed_at is not None, released=row.forum.released_at is not None,
+                most=row.dots_most, dots_field=row.dots_field, hidden=row.dots_hidden,
                 known_sources=partial(self._is_source, row)), self._form.id(row.pk), self._form.id(row.group_id))
         self._seen.read_phases({row.group_id for row in rows} | {job.pen.group for job in self._jobs})
         self._known = known_cards(self._form, _mentioned(self._jobs))
@@ -227,6 +228,8 @@ class _Batch:
                 self._seen.numbers[sheet.counter] = max(self._seen.numbers[sheet.counter], op.number)
             kind = folded.state.cards[op.card].kind
             sheet.cards.append((form.id(op.card), sheet.key, sheet.group, op.number, kind, form.time(at)))
+        elif op.kind.startswith("vote.") and sheet.rules.covered:
+            values = {**values, "hidden": True}  # whoever follows hears that somebody set dots, not where they pile up
         elif op.kind == "vote.set" and op.card:  # so that whoever follows can show the sum without knowing the voters
             values = {**values, "phone": folded.state.cards[op.card].phone_total}
         salt, text = secrets.token_bytes(16), document(values)

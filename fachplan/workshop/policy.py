@@ -12,6 +12,7 @@ declare("phase.steer", FACILITATOR)
 declare("group.facilitate", FACILITATOR)  # the facilitator's pages of a group, or of the whole forum
 declare("stage.show", SCREEN, FACILITATOR, PLANNER, ADMIN)  # the projector shows the code: staff open it, or lend it a code
 declare("stage.connect", PUBLIC)  # with the code from the desk
+declare("dots.lead", FACILITATOR)  # open and close dots, type in what sticks on paper
 declare("stage.lead", FACILITATOR)  # lend a projector the code, choose who presents
 declare("group.prepare", FACILITATOR, PLANNER, ADMIN)  # groups, rooms, method and code of a forum
 declare("group.signs", PUBLIC)  # which colours a forum's groups have

@@ -5,6 +5,7 @@ from django.urls import path
 from fachplan.workshop import (
     blackout_views,
     deed_views,
+    dots_urls,
     group_urls,
     join_views,
     measure_views,
@@ -20,6 +21,7 @@ app_name = "workshop"
 urlpatterns = [
     *group_urls.patterns,
     *method_urls.patterns,
+    *dots_urls.patterns,
     path("mitmachen/", join_views.join, name="join"),
     path("mitmachen/<slug:code>/", join_views.choose_group, name="choose-group"),
     path("j/<slug:code>/", join_views.short, name="short"),
@@ -41,9 +43,9 @@ urlpatterns = [
     path("f/<slug:path>/moderation/<slug:group>/dabei/<uuid:seat>/", staff_views.remove_seat, name="seat-remove"),
     path("f/<slug:path>/moderation/<slug:group>/fotos/", photo_views.photos, name="photos"),
     path("f/<slug:path>/moderation/<slug:group>/fotos/<uuid:photo>/", photo_views.change_photo, name="photo-change"),
+    path("f/<slug:path>/probelauf/", rehearsal_views.rehearsal, name="rehearsal"),
     path("foto/<uuid:photo>/", photo_views.photo_file, name="photo"),
     path("f/<slug:path>/moderation/<slug:group>/massnahmen/", measure_views.new, name="measures-new"),
-    path("f/<slug:path>/probelauf/", rehearsal_views.rehearsal, name="rehearsal"),
     path("f/<slug:path>/moderation/<slug:group>/massnahmen/<uuid:card>/", measure_views.sheet, name="measures"),
     path("f/<slug:path>/moderation/<slug:group>/<slug:kind>/", staff_views.group_desk, name="desk-board"),
     path("f/<slug:path>/moderation/<slug:group>/<slug:kind>/tun/", deed_views.deed, name="deed"),

@@ -9,9 +9,9 @@ from .erasing import CARD, WORDS, is_erasable, rest_of
 from .fold import BoardState, CardState, Op, apply, fold
 from .ops import KINDS, Problem, check, check_base
 from .rules import Rules, Verdict, judge
-from .view import board_values, dump_ops, view, voting
+from .view import board_values, dump_ops, own_dots, view, voting
 
 __all__ = [
     "CARD", "KINDS", "WORDS", "BoardState", "CardState", "Op", "Problem", "Rules", "Verdict",
-    "apply", "board_values", "check", "check_base", "dump_ops", "fold", "is_erasable", "judge", "rest_of", "view", "voting",
+    "apply", "board_values", "check", "check_base", "dump_ops", "fold", "is_erasable", "judge", "own_dots", "rest_of", "view", "voting",
 ]

@@ -25,7 +25,8 @@ Known = Callable[[str], bool] | Container[str]
 class Rules:
     """What holds on the board now.
 
-    `fields`: the keys a card may be put on. `dots`: per person, None without voting; `cumulate`: several on one card.
+    `fields`: the keys a card may be put on. `dots`: per person, None without voting; `cumulate`: several on one card, at most
+    `most` where that is given. `dots_field`: the only field with dots, empty for all. `hidden`: sums are nobody's before the end.
     `closed`: nobody writes any more; `released`: the minutes are out. `known_sources`: which cards of the group's other
     boards exist, as a container or a question.
     """
@@ -36,7 +37,21 @@ class Rules:
     voting_open: bool = False
     closed: bool = False
     released: bool = False
+    most: int | None = None
+    dots_field: str = ""
+    hidden: bool = False
     known_sources: Known = frozenset()
+
+    @property
+    def most_on_one(self) -> int:
+        """How many of one person's dots a card may bear."""
+        dots = self.dots or 0
+        return min(dots, self.most or dots) if self.cumulate else min(dots, 1)
+
+    @property
+    def covered(self) -> bool:
+        """Whether sums are still hidden: dots are being set, and nobody shall follow where others put them."""
+        return self.hidden and self.voting_open and not (self.closed or self.released)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,5 +190,6 @@ def _no_vote(state: BoardState, card: CardState, op: Op, rules: Rules) -> str | 
     dots, before = op.values["dots"], card.phone.get(op.author, 0)
     if dots <= before:  # taking back is always possible, also after the limit was lowered
         return None
-    most = rules.dots if rules.cumulate else 1
-    return "votes_spent" if dots > most or state.spent.get(op.author, 0) + dots - before > rules.dots else None
+    if rules.dots_field and card.field != rules.dots_field:
+        return "voting_closed"
+    return "votes_spent" if dots > rules.most_on_one or state.spent.get(op.author, 0) + dots - before > rules.dots else None

@@ -8,7 +8,7 @@ from .fold import BoardState, CardState, Op
 from .rules import Rules
 
 
-def view(state: BoardState, *, author: str, staff: bool, voting: bool) -> list[dict[str, Any]]:
+def view(state: BoardState, *, author: str, staff: bool, voting: bool, covered: bool = False) -> list[dict[str, Any]]:
     """The living cards, first to last, as one reader sees them; who wrote them is never in it.
 
     Parameters
@@ -16,6 +16,7 @@ def view(state: BoardState, *, author: str, staff: bool, voting: bool) -> list[d
     author : the reader's hash, for `mine`; '' owns nothing
     staff : scribe or facilitator; before the board is revealed others see their own cards only
     voting : whether the board has dots; without them `votes` is None
+    covered : whether nobody may see sums yet; `votes` is None then, too
 
     Examples
     --------
@@ -29,7 +30,7 @@ def view(state: BoardState, *, author: str, staff: bool, voting: bool) -> list[d
     if not (state.revealed or staff):
         cards = [card for card in cards if card.author == author != ""]
     shown = {card.id for card in cards if card.kind == "heading"}
-    return [_card(card, place, author, shown, voting=voting) for place, card in enumerate(cards, 1)]
+    return [_card(card, place, author, shown, voting=voting and not covered) for place, card in enumerate(cards, 1)]
 
 
 def _card(card: CardState, place: int, author: str, shown_headings: set[str], *, voting: bool) -> dict[str, Any]:
@@ -62,7 +63,15 @@ def voting(state: BoardState, rules: Rules, *, author: str) -> dict[str, Any] | 
     if rules.dots is None:
         return None
     left = max(0, rules.dots - state.spent.get(author, 0))
-    return {"dots": rules.dots, "left": left, "open": rules.voting_open and not (rules.closed or rules.released)}
+    told: dict[str, Any] = {"dots": rules.dots, "left": left, "open": rules.voting_open and not (rules.closed or rules.released)}
+    if not rules.hidden:
+        return told
+    return told | {"most": rules.most_on_one, "field": rules.dots_field, "hidden": rules.covered, "mine": own_dots(state, author)}
+
+
+def own_dots(state: BoardState, author: str) -> dict[str, int]:
+    """The dots `author` has set, by living card."""
+    return {card.id: card.phone[author] for card in state.in_order() if author and author in card.phone}
 
 
 def dump_ops(ops: Iterable[Op], *, revealed: bool = True) -> Iterator[Op]:
@@ -86,6 +95,8 @@ def dump_ops(ops: Iterable[Op], *, revealed: bool = True) -> Iterator[Op]:
         now = card.phone_total if card else 0
         if op.kind == "vote.set":
             yield replace(op, kind="vote.tally", values={"phone": now}, author="")
+        elif op.kind == "vote.paper":
+            yield replace(op, values={"dots": card.paper if card else 0}, author="")
         elif op.kind == "card.restore" and (before or now):
             yield replace(op, values={"phone": now}, author="")
         else:
