@@ -14,13 +14,18 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connections, transaction
+from django.utils.text import capfirst
+from django.utils.translation import override
 
 from fachplan.base import audit
-from fachplan.base.blackout import REASONS
+from fachplan.base.blackout import REASONS, blackout_words
 from fachplan.base.erasures import Erasure, empty_the_log, replay
 from fachplan.base.ids import uuid7
+from fachplan.base.models import Translation
 from fachplan.core.board import CARD, is_erasable, rest_of
+from fachplan.forums.models import Theme
 from fachplan.workshop.actions import NotStored, writer
 from fachplan.workshop.boards import board_state
 from fachplan.workshop.models import Board, BoardOp, Card
@@ -67,6 +72,7 @@ def black_out(
         if state is None or {CARD, what} & {*state.erased}:
             raise NothingToErase(f"{card}: {what}")
         _erase(board, card.pk, what, reason, at, "default")
+        _blank_themes(card.pk, what, reason, at, "default")
         for each in after:
             each(done)
         audit.record(KIND, card, actor=actor, at=at, what=what, reason=reason, board=str(board.pk))
@@ -123,11 +129,27 @@ def _blank_lines(lines: Iterable[BoardOp], what: str, using: str) -> dict[str, s
     return blanked
 
 
+def _blank_themes(card: Any, what: str, reason: str, at: datetime, using: str) -> None:
+    """A parked card may have become a theme of a later forum, word for word, and that one again of the next."""
+    if what != CARD:
+        return
+    with override(settings.LANGUAGE_CODE):
+        words = capfirst(blackout_words({CARD: {"reason": reason, "on": at.date().isoformat()}}))
+    names = [f"workshop.Card:{card}"]
+    while names:
+        themes = list(Theme.objects.using(using).filter(taken_from__in=names).values_list("pk", flat=True))
+        Theme.objects.using(using).filter(pk__in=themes).update(title=words, source="")
+        names = [f"forums.Theme:{pk}" for pk in themes]
+        Translation.objects.using(using).filter(object__in=names).delete()
+
+
 def _erase_again(erasure: Erasure, using: str, _files: Path) -> None:
     card = Card.objects.using(using).filter(pk=erasure.key).first()
     if card is not None:
         board = Board.objects.using(using).get(pk=card.board_id)
-        _erase(board, card.pk, str(erasure.values["what"]), str(erasure.values["reason"]), erasure.at, using)
+        what, reason = str(erasure.values["what"]), str(erasure.values["reason"])
+        _erase(board, card.pk, what, reason, erasure.at, using)
+        _blank_themes(card.pk, what, reason, erasure.at, using)
 
 
 replay(KIND, _erase_again)

@@ -16,6 +16,7 @@ from fachplan.base.policy import Principal
 from fachplan.base.tick import tick
 from fachplan.base.verify import broken, erased_count
 from fachplan.core.board import CARD
+from fachplan.forums.models import Theme
 from fachplan.workshop import blackout_actions
 from fachplan.workshop.actions import write_ops
 from fachplan.workshop.blackout_actions import NothingToErase, black_out
@@ -273,3 +274,16 @@ def test_what_readers_kept_in_the_log_the_next_tick_empties(house: House, data_d
 
     assert tick(AT)["log emptied"] == 1
     assert not (data_dir / erasures.OWED).exists() and tick(AT)["log emptied"] == 0
+
+
+def test_a_theme_that_was_taken_from_the_card_loses_its_words_too_and_the_one_taken_from_it(house: House) -> None:
+    board, card = house.board("parking"), card_id()
+    do(house, board, "card.add", card, field="parking", text=CANARY)
+    first = Theme.objects.create(forum=house.forum, title=CANARY, taken_from=f"workshop.Card:{card}")
+    second = Theme.objects.create(forum=house.forum, title=f"{CANARY} wieder", taken_from=name_of(first))
+    other = Theme.objects.create(forum=house.forum, title="Räume")
+
+    erase(card)
+
+    titles = dict(Theme.objects.values_list("pk", "title"))
+    assert titles == {first.pk: "Geschwärzt am 15.01.2025 (nennt eine Person)", second.pk: titles[first.pk], other.pk: "Räume"}

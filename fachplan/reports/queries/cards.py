@@ -156,7 +156,7 @@ def _value(name: str, value: Any, horizons: Mapping[str, str], language: str) ->
 def dots_rows(boards: Iterable[tuple[Board, BoardState]]) -> tuple[DotsRow, ...]:
     """Cards and headings that got dots, most first; boards without voting have none."""
     rows = [
-        DotsRow(found.text, phone=found.phone_total, paper=found.paper)
+        DotsRow(capfirst(blackout_words(found.erased)) or found.text, phone=found.phone_total, paper=found.paper)
         for board, state in boards
         if board.dots is not None
         for found in state.in_order()
