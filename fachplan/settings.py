@@ -149,6 +149,7 @@ LANGUAGE_COOKIE_NAME = "language"
 LOCALE_PATHS = [DATA / "locale"]  # the city's own wording of participants' sentences, before the chapters' catalogues
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = "fachplan.base.formats"
 TIME_ZONE = "Europe/Berlin"
 
 STATIC_URL = "/static/"

@@ -1,0 +1,3 @@
+"""Days and times in German."""
+
+DATETIME_FORMAT = "j. F Y, H:i"
