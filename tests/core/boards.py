@@ -60,6 +60,7 @@ _values: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "vote.set": st.fixed_dictionaries({"dots": st.integers(0, 3)}),
     "vote.paper": st.fixed_dictionaries({"dots": st.integers(0, 9)}),
     "board.reveal": st.just({}),
+    "board.hide": st.just({}),
     "board.set": st.fixed_dictionaries({"target_group": _texts}),
 }
 # Places and texts are what people fight about.

@@ -26,7 +26,7 @@ STEP = {"id": "1", "text": "Raum suchen", "due": "2025-03-01"}
     ("card.translate", {"language": "en", "text": "Choir"}),
     ("card.move", {"after": None}), ("card.move", {"field": "risks", "after": "b", "heading": None}),
     ("card.link", {"source": "b"}), ("card.unlink", {"source": "b"}),
-    ("card.remove", {}), ("card.restore", {}), ("board.reveal", {}),
+    ("card.remove", {}), ("card.restore", {}), ("board.reveal", {}), ("board.hide", {}),
     ("board.set", {"target_group": "Familien"}), ("board.set", {"target_group": ""}),
     ("card.dissent", {"text": "Nein"}),
     ("card.resolve", {"name": "horizon", "value": None}), ("card.resolve", {"name": "translations.en", "value": "Choir"}),
@@ -39,7 +39,8 @@ def test_what_is_well_formed_comes_back_as_it_was(kind: str, values: dict[str, A
 def test_every_kind_of_the_contract_is_known_and_the_dump_s_own_is_not() -> None:
     assert {
         "card.add", "card.edit", "card.translate", "card.move", "card.link", "card.unlink", "card.remove", "card.restore",
-        "card.dissent", "card.correct", "card.resolve", "vote.set", "vote.paper", "board.reveal", "board.set"} == KINDS
+        "card.dissent", "card.correct", "card.resolve", "vote.set", "vote.paper", "board.reveal", "board.hide",
+        "board.set"} == KINDS
     assert check("vote.tally", {"phone": 3}) == Problem("unknown_kind")
 
 

@@ -18,7 +18,7 @@ VALUES: dict[str, dict[str, Any]] = {
     "card.add": {"field": "strengths", "text": "x"}, "card.edit": {"text": "x"}, "card.translate": {"language": "en", "text": "x"},
     "card.move": {"after": None}, "card.link": {"source": "m1"}, "card.unlink": {"source": "m1"}, "card.remove": {},
     "card.restore": {}, "card.dissent": {"text": "x"}, "card.resolve": {"name": "text", "value": "x"}, "vote.set": {"dots": 1},
-    "vote.paper": {"dots": 1}, "board.reveal": {}, "board.set": {"target_group": "Familien"}, "card.correct": {"text": "x"}}
+    "vote.paper": {"dots": 1}, "board.reveal": {}, "board.hide": {}, "board.set": {"target_group": "Familien"}, "card.correct": {"text": "x"}}
 
 
 @pytest.fixture
@@ -43,10 +43,10 @@ def test_a_closed_board_and_released_minutes_take_nothing_more(board: BoardState
 
 
 OWN = {"card.edit", "card.move", "card.link", "card.unlink", "card.remove", "card.restore", "card.resolve"}
-STAFF = {"vote.paper", "board.reveal", "board.set", "card.correct"}
+STAFF = {"vote.paper", "board.reveal", "board.hide", "board.set", "card.correct"}
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS - {"card.add"}))
+@pytest.mark.parametrize("kind", sorted(KINDS - {"card.add", "board.hide"}))
 def test_who_may_do_what_with_someone_else_s_card(board: BoardState, kind: str) -> None:
     assert verdict(board, kind, "b", **VALUES[kind]) == ("not_yours" if kind in OWN | STAFF else "applied")
     assert verdict(board, kind, "a", **VALUES[kind]) == ("not_yours" if kind in STAFF else "applied")
@@ -69,7 +69,7 @@ def test_what_staff_took_down_only_staff_bring_back(taken_down_by: str, own: str
     assert [verdict(board, "card.restore", "a", role=role, author="sue") for role in ("scribe", "facilitator")] == ["applied"] * 2
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS - {"card.add", "board.reveal", "board.set"}))
+@pytest.mark.parametrize("kind", sorted(KINDS - {"card.add", "board.reveal", "board.hide", "board.set"}))
 def test_a_card_must_be_there_and_on_the_board(board: BoardState, kind: str) -> None:
     off = "applied" if kind in ("card.remove", "card.restore") else "removed"
 
@@ -181,3 +181,10 @@ def test_what_check_cleaned_is_what_judge_takes() -> None:
 
     assert isinstance(values, dict)
     assert judge(BoardState(), Op("1", "card.add", "a", values, 1), VOTING) == Verdict("applied")
+
+
+def test_a_board_is_covered_by_staff_and_only_before_the_first_card_hangs(board: BoardState) -> None:
+    assert verdict(board, "board.hide", None, role="facilitator") == "bad_values"
+    assert verdict(BoardState(), "board.hide", None) == "not_yours"
+    assert verdict(BoardState(), "board.hide", None, role="facilitator") == "applied"
+    assert fold([do("board.hide", None, 1, role="facilitator")]).revealed is False

@@ -1,7 +1,8 @@
 """A pinboard: what may be put on it, what happens then, and what one sees.
 
 `ops` checks the shape of what a client sent, `rules` says whether it may be done on this board, `fold` turns the log
-into the board, `erasing` takes words away that must not stay, `view` turns the board into what a reader sees and the log
+into the board, `erasing` takes words away that must not stay, `undoing` takes back what
+was done, `view` turns the board into what a reader sees and the log
 into one without authors.
 """
 
@@ -9,9 +10,11 @@ from .erasing import CARD, WORDS, is_erasable, rest_of
 from .fold import BoardState, CardState, Op, apply, fold
 from .ops import KINDS, Problem, check, check_base
 from .rules import Rules, Verdict, judge
+from .undoing import NotAsLeft, Step, inverse, steps_back
 from .view import board_values, dump_ops, own_dots, view, voting
 
 __all__ = [
-    "CARD", "KINDS", "WORDS", "BoardState", "CardState", "Op", "Problem", "Rules", "Verdict",
-    "apply", "board_values", "check", "check_base", "dump_ops", "fold", "is_erasable", "judge", "own_dots", "rest_of", "view", "voting",
+    "CARD", "KINDS", "WORDS", "BoardState", "CardState", "NotAsLeft", "Op", "Problem", "Rules", "Step", "Verdict",
+    "apply", "board_values", "check", "check_base", "dump_ops", "fold", "inverse", "is_erasable", "judge", "own_dots", "rest_of",
+    "steps_back", "view", "voting",
 ]

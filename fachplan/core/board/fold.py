@@ -183,8 +183,8 @@ class BoardState:
         self.seq = op.seq
         if op.kind == "card.add":
             self._add(op)
-        elif op.kind == "board.reveal":
-            self.revealed = True
+        elif op.kind in ("board.reveal", "board.hide"):
+            self.revealed = op.kind == "board.reveal"
         elif op.kind == "board.set":
             self._set_own(op)
         elif (card := self.cards.get(op.card or "")) is not None and (deed := _DEEDS.get(op.kind)) is not None:

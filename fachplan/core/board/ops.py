@@ -161,6 +161,7 @@ _SHAPES: dict[str, tuple[dict[str, Checker], frozenset[str]]] = {
     "vote.set": ({"dots": _between(0, DOTS_LIMIT)}, frozenset({"dots"})),
     "vote.paper": ({"dots": _between(0, DOTS_LIMIT)}, frozenset({"dots"})),
     "board.reveal": ({}, frozenset()),
+    "board.hide": ({}, frozenset()),
     "board.set": ({"target_group": _text}, frozenset({"target_group"})),
 }
 KINDS = frozenset(_SHAPES)

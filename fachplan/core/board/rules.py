@@ -14,7 +14,7 @@ from .fold import DEFAULT_KINDS, BoardState, CardState, Op
 from .ops import KINDS
 
 _ANYONE = frozenset({"card.add", "card.translate", "card.dissent", "vote.set"})
-_STAFF_ONLY = frozenset({"vote.paper", "board.reveal", "board.set", "card.correct"})
+_STAFF_ONLY = frozenset({"vote.paper", "board.reveal", "board.hide", "board.set", "card.correct"})
 _WORDS = frozenset({"card.edit", "card.translate", "card.dissent", "card.correct", "card.resolve"})
 _REMOVED_TOO = frozenset({"card.remove", "card.restore"})
 
@@ -94,6 +94,8 @@ def _refusal(state: BoardState, op: Op, rules: Rules) -> str | None:
         return "not_yours"
     if op.kind in ("board.reveal", "board.set"):
         return None
+    if op.kind == "board.hide":  # covered is what comes, never what people have seen
+        return "bad_values" if state.cards else None
     if op.card is None:
         return "bad_values"
     if op.kind == "card.add":

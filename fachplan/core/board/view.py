@@ -29,16 +29,16 @@ def view(state: BoardState, *, author: str, staff: bool, voting: bool, covered: 
     cards = state.in_order()
     if not (state.revealed or staff):
         cards = [card for card in cards if card.author == author != ""]
-    shown = {card.id for card in cards if card.kind == "heading"}
+    shown = {(card.id, card.field) for card in cards if card.kind == "heading"}
     return [_card(card, place, author, shown, voting=voting and not covered) for place, card in enumerate(cards, 1)]
 
 
-def _card(card: CardState, place: int, author: str, shown_headings: set[str], *, voting: bool) -> dict[str, Any]:
+def _card(card: CardState, place: int, author: str, headings: set[tuple[str, str]], *, voting: bool) -> dict[str, Any]:
     return {
         "id": card.id, "number": card.number, "kind": card.kind, "field": card.field, "order": place, "text": card.text,
         "language": card.language, "translations": dict(card.translations), "role": card.role,
         "mine": card.author == author != "", "late": card.late, "group": card.group,
-        "heading": card.heading if card.heading in shown_headings else None, "sources": list(card.sources),
+        "heading": card.heading if (card.heading, card.field) in headings else None, "sources": list(card.sources),
         "values": dict(card.values), "versions": dict(card.versions),
         "conflicts": {name: list(others) for name, others in card.conflicts.items()}, "dissent": list(card.dissent),
         "votes": {"phone": card.phone_total, "paper": card.paper} if voting else None, "blacked_out": card.blacked_out,
