@@ -34,3 +34,8 @@ class Rehearsal(models.Model):
     @property
     def is_running(self) -> bool:
         return self.ended_at is None
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether cards may still come: it runs, and the writers have neither finished, nor stopped, nor stayed away."""
+        return self.is_running and not self.stop and not self.told.get("over") and not self.told.get("failed")

@@ -14,10 +14,12 @@ from uuid import uuid4
 
 from fachplan.core.rehearsal import Act, Figures, figures, script
 from fachplan.workshop.rehearsal_client import Device, Gone, Unreachable, Wall
+from fachplan.workshop.rehearsal_clock import Clock
 
 TRIES = 5
 SETTLE = 10.0  # seconds for the last cards to reach the wall
 ON_ADDING = ("field", "text", "kind", "language", "sources")
+LONGEST_HOLD = 1800.0  # seconds somebody waits for the clock; the worker has other things to do, too
 BOARDS = ("warmup", "matrix", "measures")
 Told = Callable[[Figures, bool], bool]
 
@@ -69,9 +71,10 @@ class Ledger:
 class Person(threading.Thread):
     """One invented person: a seat, a device, and what the script tells them to do."""
 
-    def __init__(self, room: Room, seat: dict[str, Any], acts: Sequence[Act], ledger: Ledger, begins: float, stop: threading.Event) -> None:
+    def __init__(self, room: Room, seat: dict[str, Any], acts: Sequence[Act], ledger: Ledger, clock: Clock, stop: threading.Event) -> None:
         super().__init__(daemon=True)
-        self._room, self._acts, self._ledger, self._begins, self._halt = room, acts, ledger, begins, stop
+        self._room, self._acts, self._ledger, self._halt = room, acts, ledger, stop
+        self._clock, self._begins, self._seated_in = clock, time.monotonic(), str(seat["group"])
         self._device = Device(room.address, seat["token"])
         self._group = room.groups[seat["group"]]
         self._boards = {board["kind"]: board["id"] for board in seat["boards"] if board["group"]}
@@ -82,13 +85,21 @@ class Person(threading.Thread):
         """Act after act, each at its time, until all is done or everybody stops."""
         try:
             for act in self._acts:
-                if self._halt.wait(max(0.0, self._begins + act.at * self._room.seconds - time.monotonic())):
+                if self._halt.wait(max(0.0, self._begins + act.at * self._room.seconds - time.monotonic())) or not self._may(act):
                     break
                 self._do(act)
         except (Gone, Unreachable) as error:
             self.failed = str(error)
         finally:
             self._device.hang_up()
+
+    def _may(self, act: Act) -> bool:
+        """Wait until the clock comes to the board of `act`, if anybody has started it; False if everybody stops."""
+        until = time.monotonic() + LONGEST_HOLD
+        while not self._clock.lets(self._seated_in, act.board) and time.monotonic() < until:
+            if self._halt.wait(0.5):
+                return False
+        return True
 
     def _do(self, act: Act) -> None:
         if act.do == "away":
@@ -168,11 +179,13 @@ def play(room: Room, told: Told) -> Figures:
     acts = script(room.people, len(room.groups), fields, seed=room.seed)
     firsts = seats[: len(room.groups)]
     walls = {board["id"]: Wall(room.address, seat["token"], board["id"]) for seat in firsts for board in _own(seat)}
-    ledger, stop, begins = Ledger(), threading.Event(), time.monotonic()
-    people = [Person(room, seat, [act for act in acts if act.person == number], ledger, begins, stop) for number, seat in enumerate(seats)]
-    for thread in (*walls.values(), *people):
+    ledger, stop, clock = Ledger(), threading.Event(), Clock(door, seats[0]["forum"])
+    people = [Person(room, seat, [act for act in acts if act.person == number], ledger, clock, stop) for number, seat in enumerate(seats)]
+    clock.look()  # before anybody writes: the clock may run already
+    for thread in (clock, *walls.values(), *people):
         thread.start()
     _follow(people, ledger, walls, stop, told)
+    clock.look_away()
     found = _on_the_log(room, firsts)
     last = _figures(ledger, walls, found)
     told(last, True)

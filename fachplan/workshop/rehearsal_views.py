@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -46,11 +46,9 @@ def rehearsal(request: HttpRequest, path: str) -> HttpResponse:
     do, actor, at = request.POST.get("do", ""), principal_of(request).actor, clock.now()
     if do == "begin":
         return _begin(request, forum, actor, at)
-    if running is None or do not in ("stop", "end"):
-        raise Http404
-    if do == "stop":
+    if running is not None and do == "stop":
         stop_writers(running, actor=actor, at=at)
-    else:
+    elif running is not None and do == "end":
         end_rehearsal(running, actor=actor, at=at)
         messages.success(request, _("The rehearsal is over. Its cards are gone."))
     return redirect("workshop:rehearsal", path=forum.path)
@@ -76,7 +74,10 @@ def _page(request: HttpRequest, forum: Forum, wish: Wish) -> HttpResponse:
         "forum": forum, "section": "work", "rehearsal": found, "wish": wish, "most_people": MOST_PEOPLE, "most_minutes": MOST_MINUTES,
         "shares": shares_of(found) if found else [], **(_copy(found) if found and found.is_running else {}),
     }
-    return render(request, "workshop/rehearsal.html", context, status=422 if wish.problem else 200)
+    answer = render(request, "workshop/rehearsal.html", context, status=422 if wish.problem else 200)
+    if request.headers.get("HX-Request") and not (found and found.is_writing):
+        answer["HX-Refresh"] = "true"  # the part was waiting for just this: the whole page is another one now
+    return answer
 
 
 def _copy(found: Rehearsal) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
+from fachplan.core.rehearsal import Figures
+from fachplan.workshop.rehearsal_run import Room, play
 from tests.live_server import ROOT, LiveServer
 
 
@@ -94,6 +96,27 @@ def test_the_button_lets_the_worker_fill_the_copy_and_ending_takes_it_away(house
         assert "Der Probelauf läuft" in began.text
         assert "Seine Karten sind weg" in ended.text
         assert desk.get(f"/f/{copy}/beamer/").status_code == 404
+
+
+def test_people_keep_to_the_clock_of_whoever_practises_with_it(house: LiveServer) -> None:
+    with house.client(follow_redirects=True) as desk:
+        sign_in(desk, "moderation@demo.example")
+        page = desk.get("/f/1/probelauf/")
+        began = desk.post(str(page.url), data={"do": "begin", "people": "1", "minutes": "240", "csrfmiddlewaretoken": desk.cookies["csrf"]})
+        copy, code = began.text.split("/moderation/")[0].rpartition("/f/")[2], began.text.split("/j/")[1][:8]
+        seats = [desk.post("/api/v1/join", json={"code": code, "group": name}).json() for name in ("orange", "rot", "blau", "gruen")]
+        groups = {seat["group"]: name for seat, name in zip(seats, ("orange", "rot", "blau", "gruen"), strict=True)}
+        started = desk.post(f"/f/{copy}/moderation/orange/uhr/", data={"do": "start", "csrfmiddlewaretoken": desk.cookies["csrf"]})
+
+        def until_the_others_are_done(figures: Figures, over: bool) -> bool:
+            return [figures.by_group.get(name) for name in ("rot", "blau", "gruen")] != [50, 50, 50]
+
+        told = play(Room(house.url, code, groups, people=40, seconds=2.0), until_the_others_are_done)
+        desk.post(str(page.url), data={"do": "end", "csrfmiddlewaretoken": desk.cookies["csrf"]})
+
+    assert started.status_code == 200
+    assert told.by_group == {"blau": 50, "gruen": 50, "orange": 10, "rot": 50}  # Orange is still at its warm-up
+    assert told.lost == 0
 
 
 def sign_in(client: httpx.Client, email: str) -> None:

@@ -201,8 +201,10 @@ def test_the_page_begins_stops_and_ends(house: House, page: tuple[Client, str]) 
     assert leader.post(address, {"do": "begin", "people": "8", "minutes": "5"}).status_code == 302
     running = leader.get(address).content.decode()
     assert "Der Probelauf läuft" in running and "Schreibende anhalten" in running
+    assert "HX-Refresh" not in leader.get(address, headers={"HX-Request": "true"}).headers
     leader.post(address, {"do": "stop"})
     assert Rehearsal.objects.get().stop
+    assert leader.get(address, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
     assert "Schreibende anhalten" not in leader.get(address).content.decode()
     leader.post(address, {"do": "end"})
     assert "Probelauf beginnen" in leader.get(address).content.decode()

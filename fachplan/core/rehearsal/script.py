@@ -41,6 +41,16 @@ class Act:
     about: tuple[int, ...] = ()
 
 
+def is_time_for(board: str, phase: str) -> bool:
+    """Whether people write on `board` while their group is in `phase`: on its board and on those before, never ahead.
+
+    >>> [is_time_for("matrix", phase) for phase in ("warmup", "matrix", "measures", "plenum", "")]
+    [False, True, True, True, True]
+    """
+    order = list(SPANS)
+    return board not in order or phase not in order or order.index(board) <= order.index(phase)
+
+
 class Dice:
     """Chance that starts from a number and is the same every time.
 
