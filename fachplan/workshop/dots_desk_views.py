@@ -14,14 +14,14 @@ from fachplan.base import clock
 from fachplan.base.content import into_language
 from fachplan.base.ids import uuid7
 from fachplan.base.policy import allowed, policy, require
-from fachplan.workshop import dots_actions
+from fachplan.workshop import actions, dots_actions
 from fachplan.workshop.boards import board_state, fields_of
-from fachplan.workshop.deed_views import write
 from fachplan.workshop.dots_actions import DotsRefused, DotsRule
 from fachplan.workshop.dots_queries import Count, boards_with_dots, count_of, spots_of
 from fachplan.workshop.dots_views import drawn, rule_words
 from fachplan.workshop.method_queries import board_names_of
 from fachplan.workshop.models import Board
+from fachplan.workshop.phone_views import refusals
 from fachplan.workshop.place import board_title, language_of
 from fachplan.workshop.queries import in_the_house
 from fachplan.workshop.staff_queries import Desk
@@ -94,13 +94,20 @@ def _paper(request: HttpRequest, found: Desk, board: Board) -> dict[str, str]:
         wrong["people"] = _("Please give a whole number up to 1,000.")
     if wrong:
         return wrong
-    refused = write(request, board, ops) if ops else []
-    for each in refused:
-        messages.error(request, each.words, extra_tags="bad")
+    refused = refused_words(request, board, ops) if ops else []
+    for words in refused:
+        messages.error(request, words, extra_tags="bad")
     dots_actions.count_paper_people(board, people, actor=principal_of(request).actor, at=clock.now())
     if not refused:
         messages.success(request, _("The dots on paper are kept."), extra_tags="good")
     return {}
+
+
+def refused_words(request: HttpRequest, board: Board, ops: list[dict[str, Any]]) -> list[str]:
+    """Write `ops` through the one door; why some were refused, in words."""
+    require(principal_of(request), "board.write", board)
+    acks = actions.write_ops(board, ops, principal_of(request), language=language_of(request), at=clock.now())["acks"]
+    return [str(refusals()[ack["reason"]]) for ack in acks if ack["status"] == "refused"]
 
 
 def _number(text: str) -> int | None:

@@ -142,7 +142,7 @@ class JoinCode(models.Model):
         return (self.opens is None or self.opens <= at) and (self.closes is None or at < self.closes)
 
 
-@not_personal("id", "forum", "presents", "shows", "wlan_name", "wlan_password", "code", "key", "until",
+@not_personal("id", "forum", "presents", "presents_at", "shows", "wlan_name", "wlan_password", "code", "key", "until",
               why="what the wall shows, and the code of a projector")
 class Stage(models.Model):
     """What the wall shows: who presents, and how a projector without an account may show it until the day ends."""
@@ -150,6 +150,7 @@ class Stage(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     forum = models.OneToOneField(Forum, on_delete=models.CASCADE, related_name="stage")
     presents = models.ForeignKey(Group, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    presents_at = models.DateTimeField(null=True, blank=True)  # since when
     shows = models.CharField(max_length=10, blank=True)  # what every wall shows: arrival | plenum | dots; empty: the phase
     wlan_name = models.CharField(max_length=32, blank=True)  # of the venue, shown to everyone who arrives
     wlan_password = models.CharField(max_length=63, blank=True)

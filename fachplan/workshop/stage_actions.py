@@ -9,6 +9,7 @@ from fachplan.base import audit
 from fachplan.base.ids import uuid7
 from fachplan.base.limits import Limit, count
 from fachplan.core.codes import JOIN_LENGTH, code_from, normalise
+from fachplan.core.text import clean
 from fachplan.forums.models import Forum
 from fachplan.workshop.models import Group, Stage
 
@@ -63,9 +64,28 @@ def present_group(forum: Forum, group: Group, *, actor: str, at: datetime) -> No
     """Let `group` own the wall in the plenary."""
     stage = _locked(forum)
     if stage.presents_id != group.pk:
-        stage.presents = group
-        stage.save(update_fields=["presents"])
+        stage.presents, stage.presents_at = group, at
+        stage.save(update_fields=["presents", "presents_at"])
         audit.record("stage.present", group, actor=actor, at=at)
+
+
+@transaction.atomic
+def put_on_walls(forum: Forum, shows: str, *, actor: str, at: datetime) -> None:
+    """Let every wall that asks for nothing else show `shows`: arrival, plenum, summary or dots; empty: what the phases say."""
+    stage = _locked(forum)
+    if stage.shows != shows:
+        stage.shows = shows
+        stage.save(update_fields=["shows"])
+        audit.record("stage.show", stage, actor=actor, at=at)
+
+
+@transaction.atomic
+def tell_wlan(forum: Forum, *, name: str, password: str, actor: str, at: datetime) -> None:
+    """Keep the venue's WLAN for the arrival; empty: the wall does not speak of it."""
+    stage = _locked(forum)
+    stage.wlan_name, stage.wlan_password = clean(name)[:32], clean(password)[:63]
+    stage.save(update_fields=["wlan_name", "wlan_password"])
+    audit.record("stage.wlan", stage, actor=actor, at=at)
 
 
 def _locked(forum: Forum) -> Stage:

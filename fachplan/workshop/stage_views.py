@@ -4,16 +4,14 @@ Staff open it; a laptop without an account types the code of the desk and gets t
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,12 +19,11 @@ from fachplan.base import clock
 from fachplan.base.content import into_language
 from fachplan.base.limits import TooOften
 from fachplan.base.policy import policy
-from fachplan.base.qr import qr_svg
 from fachplan.core.codes import pretty
 from fachplan.forums.models import Forum
-from fachplan.workshop import stage_actions
+from fachplan.workshop import stage_actions, stage_queries, stage_scenes
 from fachplan.workshop.boards import fields_of
-from fachplan.workshop.course import Course, course_of
+from fachplan.workshop.course import course_of
 from fachplan.workshop.method_queries import board_names_of
 from fachplan.workshop.middleware import STAGE_KEY
 from fachplan.workshop.models import Board, Group, PhotoRecord, Stage
@@ -35,6 +32,7 @@ from fachplan.workshop.place import board_title, language_of, network
 from fachplan.workshop.queries import in_the_house, living_seats
 from fachplan.workshop.staff_queries import board_view, desk_of
 from fachplan.workshop.staff_views import desk, forum_of, principal_of
+from fachplan.workshop.stage_queries import Scene
 
 MOST_CARDS = 3  # of a field; the rest is counted, nothing on a screen may be too small for the back row
 
@@ -64,46 +62,40 @@ def connect(request: HttpRequest, path: str) -> HttpResponse:
     return redirect("workshop:stage", path=forum.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What the wall shows now: whose clock, and in the plenary whose results."""
-
-    forum: Forum
-    groups: list[Group]
-    group: Group
-    course: Course
-    presents: bool
-
-    @property
-    def plenum(self) -> bool:
-        return self.course.current is not None and self.course.current.kind == "plenum"
-
-
 def scene_of(request: HttpRequest, forum: Forum) -> Scene | None:
     """The scene; None in a forum without groups. In the plenary the group that was chosen at a desk has the wall."""
     groups = list(forum.groups.select_related("room", "forum__process").order_by("position"))
     if not groups:
         return None
+    at, language, shared = clock.now(), language_of(request), stage_queries.neighbours(groups, request.GET.get("raum", ""))
     asked = request.GET.get("gruppe", "")
-    group = next((each for each in groups if each.key == asked), groups[0])
-    course = course_of(group, at=clock.now(), language=language_of(request))
-    chosen = Stage.objects.filter(forum=forum).values_list("presents", flat=True).first()
-    presenting = next((each for each in groups if each.pk == chosen), None)
-    if presenting and course.current is not None and course.current.kind == "plenum":
-        group = presenting
-    into_language([forum, *groups], ("title", "name"), language_of(request))
-    return Scene(forum, groups, group, course, presenting is not None)
+    group = next((each for each in groups if each.key == asked), shared[0] if shared else groups[0])
+    course, stage = course_of(group, at=at, language=language), Stage.objects.filter(forum=forum).first()
+    into_language([forum, *groups], ("title", "name"), language)
+    sides = [stage_queries.side_of(each, at=at, language=language) for each in shared] if len(shared) > 1 else []
+    kind = stage_queries.kind_of_wall(request.GET.get("zeigt", ""), stage, [side.course for side in sides] or [course])
+    if kind == stage_queries.PLENUM:
+        presenting = next((each for each in groups if stage is not None and each.pk == stage.presents_id), None)
+        group = presenting or group
+        course = replace(course, clock=stage_queries.presenting_clock(forum, course, stage, at=at))
+    return Scene(forum, groups, group, course, stage, kind, [] if kind else sides)
 
 
 def mark_of(scene: Scene) -> str:
     """What must be another as soon as the wall has to be drawn anew."""
-    phase, code = scene.course.current, getattr(scene.forum, "join_code", None)
-    parts = [phase.pk, phase.state, phase.ends_at, phase.remaining] if phase else []
-    if scene.plenum:
+    code, stage = getattr(scene.forum, "join_code", None), scene.stage
+    parts: list[object] = [scene.kind, *((stage.shows, stage.wlan_name, stage.wlan_password, stage.presents_at) if stage else ())]
+    for course in [side.course for side in scene.sides] or [scene.course]:
+        phase = course.current
+        parts += [phase.pk, phase.state, phase.ends_at, phase.remaining, course.clock and course.clock.state] if phase else ["-"]
+    parts += [side.cards for side in scene.sides]
+    if scene.kind in (stage_queries.DOTS, stage_queries.SUMMARY):
+        parts += Board.objects.filter(forum=scene.forum).order_by("id").values_list("seq", "voting_open", "paper_people")
+    elif scene.plenum:
         parts += Board.objects.filter(group=scene.group, kind__in=("matrix", "measures")).order_by("kind").values_list("seq", flat=True)
         parts += PhotoRecord.objects.filter(board__group=scene.group, removed_at=None).order_by("id").values_list("id", flat=True)
     else:
-        parts.append(living_seats(scene.forum).count())
+        parts += living_seats(scene.forum).order_by("id").values_list("id", "group_id")
     text = "|".join(str(part) for part in [scene.group.pk, code.code if code else "", *parts])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -129,10 +121,15 @@ def stage(request: HttpRequest, path: str) -> HttpResponse:
     scene = scene_of(request, forum)
     if scene is None:
         return render(request, "workshop/no_groups.html", {"forum": forum})
-    course, group = scene.course, scene.group
+    return stage_scenes.draw(request, scene, mark_of(scene)) or _phase_or_plenum(request, scene)
+
+
+def _phase_or_plenum(request: HttpRequest, scene: Scene) -> HttpResponse:
+    forum, course, group = scene.forum, scene.course, scene.group
     context: dict[str, Any] = {
         "forum": forum, "groups": scene.groups, "group": group, "course": course, "phase": course.current, "clock": course.clock,
-        "band": course.band, "people": living_seats(forum).count(), "mark": mark_of(scene), **_join(forum),
+        "band": course.band, "people": living_seats(forum).count(), "mark": mark_of(scene), **stage_scenes.join_words(forum),
+        "over": course.clock is not None and course.clock.state == "over", "choices": stage_scenes.wall_choices(scene),
     }
     if scene.plenum:
         return render(request, "workshop/stage_plenum.html", context | _results(request, forum, group, scene.groups))
@@ -160,7 +157,8 @@ def lend(request: HttpRequest, path: str, group: str) -> HttpResponse:
     code = pretty(lent.code) if lent and lent.is_connectable(at) else ""
     address = settings.URL + reverse("workshop:stage", args=[found.forum.path])
     return render(request, "workshop/stage_lend.html", {
-        "forum": found.forum, "group": found.group, "code": code, "address": address.partition("://")[2]})
+        "forum": found.forum, "group": found.group, "code": code, "address": address.partition("://")[2],
+        **stage_scenes.steering(lent)})
 
 
 @require_POST
@@ -175,23 +173,12 @@ def present(request: HttpRequest, path: str, group: str) -> HttpResponse:
     return redirect("workshop:desk", path=path, group=group)
 
 
-def _join(forum: Forum) -> dict[str, Any]:
-    """The code, the short address and the QR code that holds both."""
-    code = getattr(forum, "join_code", None)
-    if code is None:
-        return {"code": "", "qr": "", "address": ""}
-    address = settings.URL + reverse("workshop:short", args=[code.code])
-    drawing = qr_svg(address, title=_("Code to join: %(code)s") % {"code": pretty(code.code)})
-    safe = mark_safe(drawing)  # noqa: S308 - segno's own drawing
-    return {"code": pretty(code.code), "qr": safe, "address": urlsplit(settings.URL).netloc}
-
-
 def _results(request: HttpRequest, forum: Forum, group: Group, groups: list[Group]) -> dict[str, Any]:
     """The presenting group's matrix and measures, at most three cards a field."""
     at, language, who = clock.now(), language_of(request), principal_of(request)
     boards = desk_of(forum, group.key, at=at, language=language).boards
     collected = boards.get("matrix") or boards.get("warmup")  # a method may do without a matrix
-    fields = [{"field": field, "cards": [card for card in field.cards if card["kind"] != "heading"]}
+    fields = [{"field": field, "cards": stage_scenes.told_first(field.cards)}
               for field in (board_view(collected, group, who, at=at, language=language)[1] if collected else [])]
     for each in fields:
         each["more"] = max(0, len(each["cards"]) - MOST_CARDS)  # type: ignore[arg-type]

@@ -10,9 +10,14 @@ from django.test import Client
 from fachplan.base import clock
 from fachplan.base.ids import uuid7
 from fachplan.base.models import AuditLine
+from fachplan.places.models import Room, Venue
 from fachplan.workshop import stage_actions
-from fachplan.workshop.models import Phase, Stage
-from tests.workshop.house import House, text_of
+from fachplan.workshop.actions import join, write_ops
+from fachplan.workshop.course import course_of
+from fachplan.workshop.models import Board, Method, Phase, Stage
+from fachplan.workshop.queries import principal_of_seat
+from fachplan.workshop.stage_queries import presenting_clock
+from tests.workshop.house import CODE, House, text_of
 
 DESK, WALL = "/f/1/moderation/orange/", "/f/1/beamer/"
 
@@ -178,3 +183,96 @@ def test_the_mark_changes_with_phase_people_and_in_the_plenary_with_cards(house:
     still = mark(desk)
     house.pin(["Neu"], at=clock.now())
     assert mark(desk) != still
+
+
+def heads_of(page: str) -> list[str]:
+    return re.findall(r'<h2 id="s-[^"]+">([^<]+)</h2>', page)
+
+
+def test_two_groups_in_one_room_share_a_wall_each_with_its_own_clock_and_end(house: House) -> None:
+    desk = house.staff()
+    room = Room.objects.create(venue=Venue.objects.create(name="Haus"), name="E05")
+    for group in (house.orange, house.blue):
+        group.room = room
+        group.save()
+    Phase.objects.filter(group=house.orange, kind="warmup").update(state="running", ends_at=clock.now() - timedelta(minutes=1))
+    Phase.objects.filter(group=house.blue, kind="warmup").update(state="ended")
+    Phase.objects.filter(group=house.blue, kind="matrix").update(state="paused", remaining=timedelta(minutes=12))
+
+    page = text_of(desk.get(f"{WALL}?raum=blau"))
+    assert heads_of(page) == ["Orange", "Blau"]
+    assert re.findall(r'class="side g-(\w+)( is-over)?"', page) == [("orange", " is-over"), ("blau", "")]
+    assert page.count("<phase-clock") == 2 and ">12:00<" in page and "Die Zeit ist um." in page
+    assert heads_of(text_of(desk.get(f"{WALL}?gruppe=blau"))) == []  # a wall of its own
+    house.blue.room = None
+    house.blue.save()
+    assert heads_of(text_of(desk.get(f"{WALL}?raum=blau"))) == []
+
+
+def test_the_arrival_says_welcome_in_every_language_the_wlan_and_where_people_are(house: House) -> None:
+    desk = house.staff()
+    desk.post(f"{DESK}beamer/zeigen/", {"do": "wlan", "name": "Gast", "password": "Miteinander"})
+    house.phone(), house.phone(), house.phone(house.blue)
+
+    page = text_of(desk.get(WALL))
+    assert [word in page for word in ("Willkommen", "Welcome", "أهلًا وسهلًا", "Gast", "Miteinander", "K7PM 4XWD")] == [True] * 6
+    assert re.findall(r"(\d+) Telefone?<", page) == ["2", "1", "0", "0"]
+    desk.post(f"{DESK}beamer/zeigen/", {"do": "wlan", "name": "", "password": ""})
+    assert "Miteinander" not in text_of(desk.get(WALL))
+
+
+def test_every_wall_follows_the_desk_until_its_own_edge_asks_for_something_else(house: House) -> None:
+    desk = house.staff()
+    Phase.objects.filter(kind="warmup").update(state="paused", remaining=timedelta(minutes=9))
+    marks = set()
+    walls = {"": "stage__clock", "arrival": "sarrive", "summary": "ssum", "dots": "stage--dots", "plenum": "plenum__head"}
+    for shows, sign in walls.items():
+        desk.post(f"{DESK}beamer/zeigen/", {"shows": shows})
+        assert sign in text_of(desk.get(WALL))
+        marks.add(desk.get(f"{WALL}stand/").json()["mark"])
+    assert len(marks) == 5
+    assert "sarrive" in text_of(desk.get(f"{WALL}?zeigt=ankommen"))
+    assert desk.post(f"{DESK}beamer/zeigen/", {"shows": "alles"}).status_code == 404
+    assert house.phone().post(f"{DESK}beamer/zeigen/", {"shows": ""}).status_code in (302, 403)
+
+
+def test_hidden_dots_stay_hidden_on_the_wall_until_they_are_closed(house: House) -> None:
+    desk, phone = house.staff(), house.phone()
+    at = clock.now()
+    card = str(uuid7())
+    joined = join(code=CODE, group=str(house.orange.pk), network="venue", at=at)
+    op = {"id": str(uuid7()), "kind": "card.add", "card": card, "values": {"field": "measures", "text": "Chor am Abend"}}
+    write_ops(house.board("measures"), [op], principal_of_seat(joined.seat), language="de", at=at)
+    Board.objects.update(dots=None, voting_open=False)
+    desk.post(f"{DESK}measures/punkte/", {"do": "open", "dots": "5", "field": "measures"})
+    phone.post("/pinnwand/measures/punkte/", {"op": str(uuid7()), "card": card, "dots": "4"})
+
+    during = text_of(desk.get(f"{WALL}?zeigt=punkte"))
+    assert "<b>1</b>" in during and "Chor am Abend" not in during
+    desk.post(f"{DESK}measures/punkte/", {"do": "close"})
+    after = text_of(desk.get(f"{WALL}?zeigt=punkte"))
+    assert "Chor am Abend" in after and after.count('class="f"') == 4 + 1  # and the one in the key
+
+
+def test_the_summary_is_on_the_wall_as_soon_as_it_is_kept(house: House) -> None:
+    desk, page = house.staff(), f"{DESK}zusammenfassung/"
+    Board.objects.get_or_create(forum=house.forum, kind="plenum", group=None, defaults={"title": "Plenum"})
+    key = str(uuid7())
+    for _twice in range(2):
+        assert desk.post(page, {"op": key, "text": "Räume am Abend öffnen"}).status_code == 302
+    assert text_of(desk.get(f"{WALL}?zeigt=ergebnis")).count("Räume am Abend öffnen") == 1
+    empty = desk.post(page, {"op": str(uuid7()), "text": "  "})
+    assert empty.status_code == 422 and "Die Karte ist noch leer." in text_of(empty)
+
+
+def test_in_the_plenary_each_group_has_its_own_minutes(house: House) -> None:
+    at = datetime(2025, 1, 23, 17, tzinfo=UTC)
+    phase = Phase.objects.create(group=house.orange, position=9, kind="plenum", board="plenum", title="Plenum", planned_minutes=10,
+                                 state="running", ends_at=at + timedelta(minutes=2))
+    course = course_of(house.orange, at=at, language="de")
+    stage_actions.present_group(house.forum, house.blue, actor="user:1", at=at - timedelta(minutes=1))
+    told = presenting_clock(house.forum, course, Stage.objects.get(), at=at)
+    assert (phase.planned_minutes, told.text if told else "") == (10, "09:00")
+    Method.objects.update(plenum="whole")
+    told = presenting_clock(house.forum, course, Stage.objects.get(), at=at)
+    assert told and told.text == "02:00"

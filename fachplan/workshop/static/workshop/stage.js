@@ -10,7 +10,8 @@ async function look() {
   if (answer?.status === 403 || answer?.redirected) { location.reload(); return; } // the code was taken back, or the day is over
   if (!answer?.ok) return;
   const { mark } = await answer.json();
-  if (mark !== now.dataset.mark) await draw();
+  const choosing = document.querySelector(".wallmenu[open]"); // whoever chooses is not interrupted
+  if (mark !== now.dataset.mark && !choosing) await draw();
 }
 
 async function draw() {
@@ -19,6 +20,10 @@ async function draw() {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (!page.querySelector(".stage") || !page.querySelector("template[data-stage]")) { location.reload(); return; }
   document.title = page.title;
+  // A surface that has changed already does not change once more: only what just ended fades.
+  for (const over of document.querySelectorAll(".is-over")) {
+    page.querySelector(over.dataset.side ? `[data-side="${CSS.escape(over.dataset.side)}"].is-over` : ".stage.is-over")?.classList.add("is-still");
+  }
   for (const part of [".stage", "template[data-stage]"]) document.querySelector(part).replaceWith(document.adoptNode(page.querySelector(part)));
 }
 setInterval(look, EVERY);
