@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,8 +33,8 @@ def my_dots(request: HttpRequest, kind: str) -> HttpResponse:
     if place is None:
         return redirect("workshop:join")
     board = next((each for each in boards_of(place.principal, place.seat.forum) if each.kind == kind and each.dots), None)
-    if board is None:
-        raise Http404
+    if board is None:  # nobody has opened dots here
+        return redirect("workshop:my-board")
     if request.method == "POST":
         problem, card = _set(request, place, board), request.POST.get("card", "")
         if not problem:
@@ -93,7 +93,7 @@ def drawn(count: Count) -> Count:
     most = max((spot.total for spot in count.spots), default=0)
     for spot in count.spots:
         spot.drawing = _drawing(spot) if most <= DRAWN else []
-        spot.width = max(24, spot.total * 26 + 12) if most <= DRAWN else 0
+        spot.width = max(24, spot.total * 26 + 12) if most <= DRAWN and spot.total else 0
         spot.bar = round(1000 * spot.phone / most) if most > DRAWN else 0
         spot.bar_paper = round(1000 * spot.paper / most) if most > DRAWN else 0
     return count
