@@ -136,6 +136,11 @@ TEXTS: tuple[str, ...] = (
     "%(paper)s on paper.",
     "The dots are open.",
     "Set your dots",
+    "Show 1 new card",
+    "Show {n} new cards",
+    "You will see them once they are uncovered.",
+    "Collect new cards calmly",
+    "New cards wait until you call them. Nothing moves while you read.",
 )
 
 

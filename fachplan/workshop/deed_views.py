@@ -13,17 +13,18 @@ from django.views.decorators.http import require_POST
 from fachplan.base import clock
 from fachplan.base.ids import uuid7
 from fachplan.base.policy import policy, require
-from fachplan.core.board import Problem, check
-from fachplan.workshop import actions
-from fachplan.workshop.models import Board
+from fachplan.core.board import NotAsLeft, Problem, check
+from fachplan.workshop import actions, craft, undo_stack
+from fachplan.workshop.models import Board, BoardOp
 from fachplan.workshop.phone_views import refusals
-from fachplan.workshop.place import language_of
+from fachplan.workshop.place import keep_calm, language_of
 from fachplan.workshop.queries import board_state
 from fachplan.workshop.staff_queries import TABS, Desk
 from fachplan.workshop.staff_views import REMOVED, Draft, desk, desk_page, key_of, page_of_card, principal_of
 from fachplan.workshop.versions import chosen
 
-TYPED = ("card.add", "card.edit", "card.dissent", "card.translate")  # deeds that carry what somebody has typed
+TYPED = ("card.add", "card.edit", "card.dissent", "card.translate", "card.cluster")  # deeds that carry what somebody has typed
+UNDOABLE = ("add", "edit", "move", "remove", "restore", "double", "cluster", "park", "link", "unlink", "measure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,26 @@ class Refused:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a deed's ops: what was refused, and the lines that were kept."""
+
+    refused: list[Refused]
+    parts: tuple[tuple[str, int], ...]
+
+
 def write(request: HttpRequest, board: Board, ops: list[dict[str, Any]]) -> list[Refused]:
     """Write through the one door; what was refused."""
+    return write_down(request, board, ops).refused
+
+
+def write_down(request: HttpRequest, board: Board, ops: list[dict[str, Any]]) -> Written:
+    """Write through the one door; what was refused, and which lines it made."""
     require(principal_of(request), "board.write", board)
     answer = actions.write_ops(board, ops, principal_of(request), language=language_of(request), at=clock.now())
-    told = zip(ops, answer["acks"], strict=True)
-    return [Refused(_at_fault(op), refusals()[ack["reason"]]) for op, ack in told if ack["status"] == "refused"]
+    told = list(zip(ops, answer["acks"], strict=True))
+    refused = [Refused(_at_fault(op), refusals()[ack["reason"]]) for op, ack in told if ack["status"] == "refused"]
+    return Written(refused, tuple((str(board.pk), ack["seq"]) for _op, ack in told if ack["status"] == "applied"))
 
 
 def _at_fault(op: dict[str, Any]) -> str:
@@ -63,19 +78,82 @@ def deed(request: HttpRequest, path: str, group: str, kind: str) -> HttpResponse
     if board is None or kind not in TABS:
         raise Http404
     op = op_of(request)
-    if op["kind"] == "card.measure":
+    do = op["kind"].removeprefix("card.")
+    if do in ("calm", "loud"):
+        keep_calm(request, calm=do == "calm")
+        return redirect("workshop:desk-board", path=path, group=group, kind=kind)
+    if do in ("undo", "redo") or (do == "restore" and _is_last_removed(request, board, op["card"])):
+        return take_back(request, found, board, redo=do == "redo")
+    if do == "measure":
         return _make_measure(request, found, op["card"])
-    if op["kind"] == "card.park":
+    if do == "park":
         return _park(request, found, board, op["card"])
-    refused = write(request, board, [op])
+    ops = ops_of_deed(request, board, op)
+    written = write_down(request, board, ops) if ops else Written([Refused("", refusals()["no_such_card"])], ())
+    refused = written.refused
     # Instead of asking before: what was removed last can be brought back, until something else is done.
-    request.session[REMOVED] = op["card"] if not refused and op["kind"] == "card.remove" else ""
+    request.session[REMOVED] = op["card"] if not refused and do == "remove" else ""
+    _remember(request, board, do, written)
     if refused and op["kind"] in TYPED:
         return _typed_again(request, found, kind, op, refused[0].words)
     _tell(request, refused)
     if request.GET.get("blatt"):
         return redirect("workshop:measures", path=path, group=group, card=op["card"])
     return redirect("workshop:desk-board", path=path, group=group, kind=kind)
+
+
+def ops_of_deed(request: HttpRequest, board: Board, op: dict[str, Any]) -> list[dict[str, Any]]:
+    """The ops that a deed of the desk consists of."""
+    do = op["kind"].removeprefix("card.")
+    if do == "double":
+        return craft.doubled(board, op["card"])
+    if do == "cluster":
+        return craft.clustered(board, request.POST.get("text", ""), request.POST.getlist("cards"))
+    if do in ("reveal", "hide"):
+        return [{"id": op["id"], "kind": f"board.{do}", "card": None, "values": {}}]
+    return craft.moved(board_state(board), op) if do == "move" else [op]
+
+
+def _remember(request: HttpRequest, board: Board, do: str, *written: Written) -> None:
+    """Keep what was done for the button that takes it back; what only talks about a card is not taken back."""
+    parts = tuple(part for each in written for part in each.parts if do in UNDOABLE)
+    if parts:
+        number = _number(board, parts)
+        undo_stack.push(request, board, undo_stack.Done(do, number, parts))
+        undo_stack.forget_undone(request, board)
+
+
+def _number(board: Board, parts: tuple[tuple[str, int], ...]) -> int:
+    """The number of the card that a deed was about: of its first line on this board."""
+    seq = next((seq for pk, seq in parts if pk == str(board.pk)), 0)
+    card = BoardOp.objects.filter(board=board, seq=seq).values_list("card", flat=True).first()
+    found = board_state(board).cards.get(str(card))
+    return found.number if found else 0
+
+
+def _is_last_removed(request: HttpRequest, board: Board, card: str) -> bool:
+    done = undo_stack.last(request, board)
+    return done is not None and done.do == "remove" and request.session.get(REMOVED) == card
+
+
+def take_back(request: HttpRequest, found: Desk, board: Board, *, redo: bool) -> HttpResponse:
+    """Undo, or redo, the last deed of this browser on this board; not over what somebody else has done since."""
+    from_stack, onto = ("undone", "done") if redo else ("done", "undone")
+    done = undo_stack.pop(request, board, of=from_stack)
+    request.session[REMOVED] = ""
+    back = redirect("workshop:desk-board", path=found.forum.path, group=found.group.key, kind=board.kind)
+    if done is None:
+        return back
+    try:
+        ops = craft.taken_back(list(found.boards.values()), done.parts)
+    except NotAsLeft:
+        messages.error(request, _("Somebody has changed this meanwhile (%(deed)s). It stays as it is.") % {"deed": done.words}, extra_tags="bad")
+        return back
+    written = [write_down(request, each, todo) for each, todo in ops]
+    if all([_tell(request, each.refused) for each in written]):
+        parts = tuple(part for each in written for part in each.parts)
+        undo_stack.push(request, board, undo_stack.Done(done.do, done.number, parts), onto=onto)
+    return back
 
 
 def _typed_again(request: HttpRequest, found: Desk, kind: str, op: dict[str, Any], problem: str) -> HttpResponse:
@@ -111,10 +189,11 @@ def _make_measure(request: HttpRequest, found: Desk, source: str) -> HttpRespons
     if card is None:
         raise Http404
     made = str(uuid7())
-    kept = _tell(request, write(request, found.boards["measures"], [{
+    written = write_down(request, found.boards["measures"], [{
         "id": str(uuid7()), "kind": "card.add", "card": made,
-        "values": {"field": "measures", "kind": "measure", "text": card.text, "sources": [source], "language": card.language}}]))
-    if not kept:
+        "values": {"field": "measures", "kind": "measure", "text": card.text, "sources": [source], "language": card.language}}])
+    _remember(request, found.boards["measures"], "measure", written)
+    if not _tell(request, written.refused):
         return redirect("workshop:desk", path=found.forum.path, group=found.group.key)
     return redirect("workshop:measures", path=found.forum.path, group=found.group.key, card=made)
 
@@ -127,7 +206,10 @@ def _park(request: HttpRequest, found: Desk, board: Board, source: str) -> HttpR
     parking = found.boards["parking"]
     added = {"id": str(uuid7()), "kind": "card.add", "card": str(uuid7()),
              "values": {"field": "parking", "text": card.text, "language": card.language}}
-    if _tell(request, write(request, parking, [added])):
-        _tell(request, write(request, board, [{"id": str(uuid7()), "kind": "card.remove", "card": source, "values": {}}]))
+    kept = write_down(request, parking, [added])
+    if _tell(request, kept.refused):
+        gone = write_down(request, board, [{"id": str(uuid7()), "kind": "card.remove", "card": source, "values": {}}])
+        _tell(request, gone.refused)
+        _remember(request, board, "park", gone, kept)
         messages.success(request, _("The card is in the theme store now."), extra_tags="good")
     return redirect("workshop:desk-board", path=found.forum.path, group=found.group.key, kind=board.kind)

@@ -48,20 +48,29 @@ def entries(cursors: Mapping[str, int]) -> dict[str, list[Entry]]:
 def entries_of(board: UUID, after: int, until: int, *, revealed: bool) -> list[Entry]:
     """The lines of one board with seq in (after, until], each with who alone may see it while the board is covered."""
     ops = [op for op, _chain in read_ops(board, first=after + 1, last=until, most=MOST)]
-    covered_until = 0 if revealed else _revealed_at(board)
-    owners = _owners(board) if covered_until is None or covered_until > after else {}
+    covers = _covers(board, revealed=revealed)
+    owners = _owners(board) if any(until is None or until > after for _since, until in covers) else {}
     found = []
     for op in ops:
-        covered = covered_until is None or op.seq < covered_until
+        covered = any(since <= op.seq and (until is None or op.seq < until) for since, until in covers)
         owner = (owners.get(op.card or "") or "?") if covered else ""
         # Whoever has seen the words that were erased reads the board again, without them.
         data = event("op", op_json(op), op.seq) + (RESET if op.kind == ERASED else b"")
-        found.append(Entry(op.seq, data, owner, RESET if op.seq == covered_until else b""))
+        found.append(Entry(op.seq, data, owner, RESET if op.kind in ("board.reveal", "board.hide") else b""))
     return found
 
 
-def _revealed_at(board: UUID) -> int | None:
-    return BoardOp.objects.filter(board=board, kind="board.reveal").order_by("seq").values_list("seq", flat=True).first()
+def _covers(board: UUID, *, revealed: bool) -> list[tuple[int, int | None]]:
+    """From which line to which other the board was covered; None if it still is."""
+    since, covers = None if revealed else 0, list[tuple[int, int | None]]()
+    rows = BoardOp.objects.filter(board=board, kind__in=("board.reveal", "board.hide")).order_by("seq")
+    for seq, kind in rows.values_list("seq", "kind"):
+        if kind == "board.hide" and since is None:
+            since = seq + 1  # that it is covered from now on is told to all
+        elif kind == "board.reveal" and since is not None:
+            covers.append((since, seq))
+            since = None
+    return covers if since is None else [*covers, (since, None)]
 
 
 def _owners(board: UUID) -> dict[str, str]:

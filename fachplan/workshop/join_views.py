@@ -14,7 +14,7 @@ from fachplan.base.policy import policy
 from fachplan.core.codes import JOIN_LENGTH, normalise, pretty
 from fachplan.workshop import actions
 from fachplan.workshop.middleware import SEAT_KEY
-from fachplan.workshop.place import language_of, network, place_of
+from fachplan.workshop.place import is_calm, keep_calm, language_of, network, place_of
 from fachplan.workshop.queries import smallest_group
 
 RECEIPT = "receipt"
@@ -130,5 +130,6 @@ def seat(request: HttpRequest) -> HttpResponse:
         chosen = request.POST.get("group", "")
         actions.change_seat(place.seat, name=request.POST.get("name", "")[: actions.NAME_LIMIT], language=language_of(request),
                             group=chosen if chosen in known else None, at=clock.now())
+        keep_calm(request, calm="calm" in request.POST)
         return redirect("workshop:my-board")
-    return render(request, "workshop/seat.html", {"seat": place.seat, "groups": groups})
+    return render(request, "workshop/seat.html", {"seat": place.seat, "groups": groups, "calm": is_calm(request)})

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,9 +16,10 @@ from fachplan.base.policy import policy, require
 from fachplan.workshop import actions, boards
 from fachplan.workshop.course import Course, course_of
 from fachplan.workshop.models import Board
-from fachplan.workshop.place import Place, clock_words, language_of, place_of
+from fachplan.workshop.place import Place, clock_words, is_calm, language_of, place_of
 from fachplan.workshop.queries import board_json
 from fachplan.workshop.rendered import card_html
+from fachplan.workshop.staff_queries import cards_in_order
 from fachplan.workshop.versions import chosen, with_clashes
 
 PHONE_CARD = {"below": "workshop/phone_below.html", "versions": "workshop/phone_versions.html"}
@@ -122,14 +124,14 @@ def _cards(place: Place, found: Board, fields: list[dict[str, str]]) -> list[dic
 def _board_page(request: HttpRequest, place: Place, found: Board, field: dict[str, str], fields: list[dict[str, str]], *,
                 problem: str = "", draft: str = "", saved: str = "", status: int = 200) -> HttpResponse:
     course = course_of(place.group, at=clock.now(), language=language_of(request))
-    cards = [each for each in _cards(place, found, fields) if each["field"] == field["key"] and each["kind"] != "heading"]
+    cards = cards_in_order(_cards(place, found, fields), field["key"])
     pages = f"{reverse('workshop:board', args=[found.kind])}karte/"
     for each in cards:
         each["html"] = card_html(each, language=language_of(request), slots=PHONE_CARD, linked=bool(each["sources"]), pages=pages)
     context = {
         "seat": place.seat, "group": place.group, "boards": place.boards, "board": found, "fields": fields, "field": field,
-        "seq": boards.board_state(found).seq, "own": [each for each in cards if each["mine"]][::-1],
-        "others": [each for each in cards if not each["mine"]], "problem": problem, "draft": draft, "saved": saved,
+        "seq": boards.board_state(found).seq, "own": [each for each in cards if each["mine"] and each["kind"] != "heading"][::-1],
+        "others": _others(cards), "covered": _covered(found, cards), "calm": is_calm(request), "problem": problem, "draft": draft, "saved": saved,
         "phase": course.current, "clock": course.clock, "course": course, "band": course.band, "moved_on": _moved_on(place, found, course),
         "writable": found.closed_at is None and place.seat.forum.released_at is None, "new_op": uuid7(),
         "here": f"{reverse('workshop:board', args=[found.kind])}?feld={field['key']}", "refusals": refusals(),
@@ -138,6 +140,19 @@ def _board_page(request: HttpRequest, place: Place, found: Board, field: dict[st
         "blank": {"colour": place.group.colour if place.group else "", "group_name": place.group.name if place.group else ""},
     }
     return render(request, "workshop/board.html", context, status=status)
+
+
+def _others(cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What others wrote; a heading too, where at least one card of others stands under it, or none at all."""
+    mine = {each["heading"] for each in cards if each["mine"]} - {each["heading"] for each in cards if not each["mine"]}
+    return [each for each in cards if (each["kind"] == "heading" and each["id"] not in mine) or (each["kind"] != "heading" and not each["mine"])]
+
+
+def _covered(found: Board, cards: list[dict[str, Any]]) -> int:
+    """How many cards of others hang covered on the board; 0 once all see all."""
+    state = boards.board_state(found)
+    own = {each["id"] for each in cards if each["mine"]}
+    return 0 if state.revealed else sum(card.kind != "heading" and card.id not in own for card in state.in_order())
 
 
 def _moved_on(place: Place, found: Board, course: Course) -> dict[str, str] | None:
@@ -169,7 +184,8 @@ def card(request: HttpRequest, kind: str, card: uuid.UUID) -> HttpResponse:
             return _saved(place, kind, request.POST.get("field", shown["field"]))
     context = {
         "seat": place.seat, "board": found, "group": place.group, "card": shown, "problem": problem, "draft": draft,
-        "fields": fields, "new_op": uuid7(), "move_op": uuid7(), "remove_op": uuid7(),
+        "fields": fields, "new_op": uuid7(), "move_op": uuid7(), "remove_op": uuid7(), "tr_op": uuid7(),
+        "tongues": settings.LANGUAGES,
         "back": f"{reverse('workshop:board', args=[kind])}?feld={shown['field']}",
     }
     return render(request, "workshop/card.html", context, status=422 if problem else 200)
@@ -184,6 +200,8 @@ def _card_op(request: HttpRequest, card: str) -> dict[str, Any]:
             op["values"] = {"text": form.get("text", "")}
             if form.get("base", "").isdecimal():
                 op["base"] = {"text": int(form["base"])}
+        case "translate":
+            op["values"] = {"language": form.get("language", ""), "text": form.get("text", "")}
         case "dissent":
             op["values"] = {"text": form.get("text", "")}
         case "move":

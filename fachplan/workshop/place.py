@@ -16,6 +16,8 @@ from fachplan.workshop.middleware import SEAT_KEY
 from fachplan.workshop.models import Board, Group, Seat
 from fachplan.workshop.queries import boards_of, principal_of_seat
 
+CALM_KEY = "calm"
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -64,3 +66,13 @@ def network(request: HttpRequest) -> str:
 def clock_words(at: datetime, seat: Seat) -> str:
     """A time of day as the people in the room read it."""
     return formats.time_format(at.astimezone(seat.forum.process.zone), "H:i")
+
+
+def is_calm(request: HttpRequest) -> bool:
+    """Whether this browser asked that new cards wait until they are called."""
+    return bool(request.session.get(CALM_KEY))
+
+
+def keep_calm(request: HttpRequest, *, calm: bool) -> None:
+    """Remember in this browser whether new cards wait."""
+    request.session[CALM_KEY] = calm

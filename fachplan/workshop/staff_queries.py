@@ -72,16 +72,19 @@ def board_view(board: Board, group: Group, principal: Principal, *, at: datetime
     shown = fields_of(board, language)
     with_clashes(document["cards"], {each["key"]: each["title"] for each in shown})
     return document["seq"], [
-        FieldView(each["key"], each["title"], each["prompt"], each["sign"], _in_order(document["cards"], each["key"]))
+        FieldView(each["key"], each["title"], each["prompt"], each["sign"], cards_in_order(document["cards"], each["key"]))
         for each in shown]
 
 
-def _in_order(cards: list[dict[str, Any]], field: str) -> list[dict[str, Any]]:
+def cards_in_order(cards: list[dict[str, Any]], field: str) -> list[dict[str, Any]]:
+    """The cards of a field: first the loose ones, then each heading, with its count, and what stands under it."""
     own = [card for card in cards if card["field"] == field]
     loose = [card for card in own if card["kind"] != "heading" and not card["heading"]]
     clustered = []
     for heading in (card for card in own if card["kind"] == "heading"):
-        clustered += [heading, *(card for card in own if card["heading"] == heading["id"])]
+        under = [card for card in own if card["heading"] == heading["id"]]
+        heading["count"] = len(under)
+        clustered += [heading, *under]
     return loose + clustered
 
 

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,12 +17,12 @@ from fachplan.base.policy import Principal, policy, require
 from fachplan.core.codes import pretty
 from fachplan.forums.models import Forum
 from fachplan.forums.queries import forum_by_reference
-from fachplan.workshop import actions
+from fachplan.workshop import actions, undo_stack
 from fachplan.workshop.method_queries import board_names_of
 from fachplan.workshop.models import Board, Group, Stage
 from fachplan.workshop.phase_actions import Deed, PhaseRefused, steer
 from fachplan.workshop.phase_api import REFUSED
-from fachplan.workshop.place import board_title, language_of
+from fachplan.workshop.place import board_title, is_calm, language_of
 from fachplan.workshop.queries import board_state, living_seats
 from fachplan.workshop.rendered import card_html
 from fachplan.workshop.staff_queries import (
@@ -124,9 +125,24 @@ def desk_page(request: HttpRequest, found: Desk, kind: str, *, draft: Draft | No
         "band": found.course.band, "phase": found.course.current, "next": found.course.next, "parking": parking, "can_all": can_all,
         "progress": progress_of(found.groups, found.forum), "code": pretty(code.code) if code else "",
         "removed": _removed(request, board), "seats": living_seats(found.forum).filter(group=found.group), "deed_key": uuid7(),
-        "new_op": uuid7(), "draft": draft, **_plenary(found),
+        "new_op": uuid7(), "draft": draft, **_plenary(found), "undo": undo_stack.last(request, board),
+        "redo": undo_stack.last(request, board, of="undone"), **_covered(board, fields),
+        "calm": is_calm(request),
     }
     return render(request, "workshop/desk.html", context, status=422 if draft else 200)
+
+
+def _covered(board: Board, fields: list[FieldView]) -> dict[str, Any]:
+    """While a board is covered the desk counts its cards and shows only what the facilitator wrote: somebody may look on."""
+    state = board_state(board)
+    if state.revealed:
+        return {"covered": None, "may_cover": not state.cards and board.kind != Board.Kind.PARKING}
+    hidden = 0
+    for field in fields:
+        others = [card for card in field.cards if not card["mine"]]
+        hidden += sum(card["kind"] != "heading" for card in others)
+        field.cards[:] = [card for card in field.cards if card["mine"]]
+    return {"covered": hidden, "may_cover": False}
 
 
 def _plenary(found: Desk) -> dict[str, Any]:
@@ -203,7 +219,7 @@ def page_of_card(request: HttpRequest, found: Desk, kind: str, card: str, *, dra
     up, down = places_beside(shown, cards)
     return render(request, "workshop/desk_card_page.html", {
         "forum": found.forum, "group": found.group, "kind": kind, "card": shown, "headings": headings, "fields": fields, "up": up,
-        "down": down, "ops": [uuid7() for _n in range(5)], "draft": draft}, status=422 if draft else 200)
+        "down": down, "ops": [uuid7() for _n in range(5)], "draft": draft, "tongues": settings.LANGUAGES}, status=422 if draft else 200)
 
 
 @require_safe

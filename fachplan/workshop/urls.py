@@ -4,6 +4,7 @@ from django.urls import path
 
 from fachplan.workshop import (
     blackout_views,
+    craft_views,
     deed_views,
     dots_urls,
     group_urls,
@@ -49,6 +50,7 @@ urlpatterns = [
     path("f/<slug:path>/moderation/<slug:group>/massnahmen/<uuid:card>/", measure_views.sheet, name="measures"),
     path("f/<slug:path>/moderation/<slug:group>/<slug:kind>/", staff_views.group_desk, name="desk-board"),
     path("f/<slug:path>/moderation/<slug:group>/<slug:kind>/tun/", deed_views.deed, name="deed"),
+    path("f/<slug:path>/moderation/<slug:group>/<slug:kind>/ueberschrift/", craft_views.heading, name="desk-heading"),
     path("f/<slug:path>/moderation/<slug:group>/<slug:kind>/karte/<uuid:card>/", staff_views.card_page, name="desk-card"),
     path("f/<slug:path>/moderation/<slug:group>/<slug:kind>/karte/<uuid:card>/schwaerzen/", blackout_views.blackout, name="blackout"),
 ]

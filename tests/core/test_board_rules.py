@@ -17,8 +17,10 @@ REASONS = {
 VALUES: dict[str, dict[str, Any]] = {
     "card.add": {"field": "strengths", "text": "x"}, "card.edit": {"text": "x"}, "card.translate": {"language": "en", "text": "x"},
     "card.move": {"after": None}, "card.link": {"source": "m1"}, "card.unlink": {"source": "m1"}, "card.remove": {},
-    "card.restore": {}, "card.dissent": {"text": "x"}, "card.resolve": {"name": "text", "value": "x"}, "vote.set": {"dots": 1},
-    "vote.paper": {"dots": 1}, "board.reveal": {}, "board.hide": {}, "board.set": {"target_group": "Familien"}, "card.correct": {"text": "x"}}
+    "card.restore": {}, "card.dissent": {"text": "x"}, "card.resolve": {"name": "text", "value": "x"},
+    "vote.set": {"dots": 1},
+    "vote.paper": {"dots": 1}, "board.reveal": {}, "board.hide": {},
+    "board.set": {"target_group": "Familien"}, "card.correct": {"text": "x"}}
 
 
 @pytest.fixture

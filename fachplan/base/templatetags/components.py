@@ -15,6 +15,7 @@ from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from fachplan.base import words
 from fachplan.core.text import soft_hyphens
@@ -56,6 +57,20 @@ def breakable(text: str, language: str) -> str:
 def words_shown(card: Mapping[str, str]) -> str:
     """The words of a card, breakable in its own language; a card that a script will fill has neither yet."""
     return soft_hyphens(card.get("text", ""), card.get("language", ""))
+
+
+@register.filter
+def words_in(card: Mapping[str, Any], language: str) -> str:
+    """What a card written in another language says in `language`; empty if nobody has translated it."""
+    return "" if language == card.get("language") else str(card["translations"].get(language, ""))
+
+
+@register.filter
+def in_tongue(language: str, what: str = "translation") -> str:
+    """Before a translation, or before the original: in which language it is, and that people translated it."""
+    names = {"de": _("in German"), "en": _("in English"), "ar": _("in Arabic")}
+    name = names.get(language, f"({language})" if language else "")
+    return _("Original %(language)s:") % {"language": name} if what == "original" else _("%(language)s, by hand:") % {"language": name}
 
 
 @register.simple_tag

@@ -68,7 +68,8 @@ def _values_before(state: BoardState, card: CardState, op: Op) -> dict[str, Any]
 
 
 def _place_before(state: BoardState, card: CardState, op: Op) -> dict[str, Any]:
-    beside, values = state.clashing(op), {}
+    beside = state.clashing(op)
+    values: dict[str, Any] = {}
     if "field" in op.values and "field" not in beside and op.values["field"] != card.field:
         values["field"] = card.field
     if "heading" in op.values and "heading" not in beside and op.values["heading"] != card.heading:

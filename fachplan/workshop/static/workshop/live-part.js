@@ -2,30 +2,52 @@
 // Forms are sent in the background and the part is swapped; what others do is fetched when it happens. Nothing is swapped
 // under the hands of somebody who types, drags, or has a menu open. Without this file every form is a page of its own.
 import { BoardFeed } from "./board-feed.js";
-import { tell } from "./phase-voice.js";
+import { Moves } from "./desk-moves.js";
+import { NewCards } from "./new-cards.js";
+import { follow, tell } from "./phase-voice.js";
 
 class LivePart extends HTMLElement {
   connectedCallback() {
     this.addEventListener("submit", (event) => this.send(event));
-    this.addEventListener("dragstart", (event) => this.pick(event));
-    this.addEventListener("dragover", (event) => this.over(event));
-    this.addEventListener("drop", (event) => this.drop(event));
-    this.addEventListener("dragend", () => this.mark(null));
+    this.moves = new Moves(this);
+    this.keys = (event) => this.takeBack(event);
+    document.addEventListener("keydown", this.keys);
     this.addEventListener("keydown", (event) => this.close(event));
-    this.addEventListener("click", (event) => this.place(event));
     this.addEventListener("toggle", (event) => this.only(event.target), true);
+    this.addEventListener("pointerdown", () => { this.pressed = true; });
+    for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => setTimeout(() => { this.pressed = false; }));
     this.feed = new BoardFeed(this.dataset.board, Number(this.dataset.seq));
-    for (const name of ["op", "phase", "reset"]) this.feed.addEventListener(name, () => this.refreshSoon());
+    this.fresh = new NewCards(this.querySelector("[data-new-box]"), this.querySelector("[data-calm-words]").dataset, () => this.refresh());
+    this.feed.addEventListener("op", (event) => this.hear(event.detail));
+    this.feed.addEventListener("phase", () => ("calm" in this.dataset ? follow([".clockbox"]) : this.refreshSoon()));
+    this.feed.addEventListener("reset", () => this.refreshSoon());
     this.feed.addEventListener("state", (event) => this.say(event.detail));
     tell();
   }
 
-  disconnectedCallback() { this.feed?.close(); }
+  disconnectedCallback() { this.feed?.close(); document.removeEventListener("keydown", this.keys); }
+
+  /** Ctrl+Z and Ctrl+Shift+Z press the buttons with the deed's name; in a field the keys are the field's own. */
+  takeBack(event) {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.closest("input, textarea, select, dialog[open]")) return;
+    const wanted = { z: event.shiftKey ? "[data-redo]" : "[data-undo]", y: "[data-redo]" }[event.key.toLowerCase()];
+    const button = wanted && this.querySelector(wanted);
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  }
 
   /** Somebody is at work here: leave the page alone until they are done. */
   get busy() {
     const typing = this.querySelector("textarea:focus, input[type=text]:focus, input:not([type]):focus");
-    return Boolean(typing || this.dragging || this.picked || this.querySelector("details.cardmenu[open], details.compose[open]"));
+    // A button swapped away between press and release would never be clicked.
+    return Boolean(typing || this.pressed || this.moves?.busy || this.querySelector("details.cardmenu[open], details.compose[open]"));
+  }
+
+  /** For those who asked for calm, what others write waits until it is called; everything else comes at once. */
+  hear(op) {
+    if (!("calm" in this.dataset)) { this.refreshSoon(); return; }
+    if (op.kind === "card.add" && !document.getElementById(`card-${op.card}`)) this.fresh.add();
   }
 
   refreshSoon() {
@@ -34,8 +56,12 @@ class LivePart extends HTMLElement {
   }
 
   async refresh() {
+    const turn = this.turn;
     const response = await fetch(this.dataset.src, { credentials: "same-origin" }).catch(() => null);
-    if (response?.ok) this.swap(await response.text());
+    const html = response?.ok ? await response.text() : "";
+    // Somebody has begun or done something while the page was on its way: it is older than what stands here.
+    if (html && (this.busy || turn !== this.turn)) this.refreshSoon();
+    else if (html) this.swap(html);
   }
 
   async send(event) {
@@ -69,6 +95,8 @@ class LivePart extends HTMLElement {
     const draft = this.draft(page.querySelector(".note--bad") ? null : from);
     const focus = this.focused();
     this.querySelector("#desk").replaceWith(document.adoptNode(fresh));
+    this.turn = (this.turn ?? 0) + 1;
+    this.fresh.clear();
     [...this.querySelectorAll("details.more")].forEach((each, place) => { each.open = open[place] ?? false; });
     const told = page.querySelectorAll("main > .wrap > .note");
     for (const old of document.querySelectorAll("main > .wrap > .note, live-part > .wrap > .note")) old.parentElement.remove();
@@ -117,87 +145,6 @@ class LivePart extends HTMLElement {
     line.querySelector("span").textContent = line.dataset[good ? "live" : state];
   }
 
-  // ---- dragging, one of three ways to move a card ----
-  pick(event) {
-    this.dragging = event.target.closest?.("[data-id]")?.dataset.id;
-    if (this.dragging) event.dataTransfer.setData("text/plain", this.dragging);
-  }
-
-  over(event) {
-    const field = event.target.closest("[data-field]");
-    if (!this.dragging || !field) return;
-    event.preventDefault();
-    this.mark(field);
-  }
-
-  mark(field) {
-    for (const each of this.querySelectorAll(".is-target")) each.classList.remove("is-target");
-    field?.classList.add("is-target");
-    if (!field) this.dragging = null;
-  }
-
-  drop(event) {
-    const field = event.target.closest("[data-field]");
-    const card = this.dragging;
-    this.mark(null);
-    if (!field || !card) return;
-    event.preventDefault();
-    const onto = event.target.closest("[data-id]")?.dataset.id;
-    if (onto !== card) this.move(card, field.dataset.field, onto);
-  }
-
-  /** `after` a card, or at the end of the field. */
-  async move(card, field, after) {
-    const form = this.querySelector("#deed");
-    const body = new FormData(form);
-    body.set("field", field);
-    if (after !== undefined) body.set("after", after);
-    await this.post(`${form.getAttribute("action")}?do=move&karte=${card}`, body);
-    document.querySelector(`#card-${CSS.escape(card)} summary`)?.focus();
-  }
-
-  // ---- pick and place: the menu's "Move to …" shows a button at every place ----
-  place(event) {
-    const link = event.target.closest("[data-pick]");
-    if (!link) return;
-    event.preventDefault();
-    const card = link.closest("[data-id]");
-    link.closest("details").open = false;
-    this.drawPlaces(card);
-  }
-
-  drawPlaces(card) {
-    this.clearPlaces();
-    card.classList.add("is-selected");
-    this.picked = card.dataset.id;
-    for (const list of this.querySelectorAll("[data-field] .cards")) {
-      const last = [...list.children].filter((each) => each !== card).pop();
-      list.prepend(this.spot(list, ""));
-      for (const each of list.querySelectorAll("[data-id]")) if (each !== card && each !== last) each.after(this.spot(list, each.dataset.id));
-      if (last) list.append(this.spot(list, last.dataset.id));
-    }
-    this.querySelector(".spot button").focus();
-  }
-
-  spot(list, after) {
-    const spot = this.querySelector("template[data-place]").content.firstElementChild.cloneNode(true);
-    const field = list.closest("[data-field]");
-    const name = field.querySelector("h2").textContent;
-    const follows = after ? document.querySelector(`#card-${CSS.escape(after)} .card__no`).textContent.trim() : "";
-    const button = spot.querySelector("button");
-    button.setAttribute("aria-label", [button.textContent.trim(), name, follows].filter(Boolean).join(", "));
-    button.addEventListener("click", () => { const card = this.picked; this.clearPlaces(); this.move(card, field.dataset.field, after); });
-    return spot;
-  }
-
-  clearPlaces() {
-    for (const spot of this.querySelectorAll(".spot")) spot.remove();
-    const card = document.getElementById(`card-${this.picked}`);
-    card?.classList.remove("is-selected");
-    this.picked = null;
-    return card;
-  }
-
   // ---- menus ----
   only(opened) {
     if (!opened.matches?.("details.cardmenu, details.compose") || !opened.open) return;
@@ -209,7 +156,6 @@ class LivePart extends HTMLElement {
 
   close(event) {
     if (event.key !== "Escape") return;
-    if (this.picked) { this.clearPlaces()?.querySelector("summary").focus(); return; }
     const opened = event.target.closest("details.cardmenu[open], details.compose[open]");
     if (opened) { opened.open = false; opened.querySelector("summary").focus(); }
   }

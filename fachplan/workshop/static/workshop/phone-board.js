@@ -1,6 +1,7 @@
 // phone-board.js: the pinboard on a phone.  <phone-board data-board="…" data-seq="…" data-field="…">…</phone-board>
 // The page works without this file; with it, cards go out of the outbox and other people's cards appear by themselves.
 import { BoardFeed } from "./board-feed.js";
+import { NewCards } from "./new-cards.js";
 import { Outbox, uuid } from "./outbox.js";
 import { follow, tell } from "./phase-voice.js";
 import { Sender } from "./sender.js";
@@ -14,6 +15,8 @@ class PhoneBoard extends HTMLElement {
     this.sender = new Sender(this.outbox, `/api/v1/boards/${this.dataset.board}/ops`, this.dataset.csrf);
     this.sender.addEventListener("state", (event) => this.showState(event.detail));
     this.sender.addEventListener("ack", (event) => this.acknowledged(event.detail));
+    this.held = [];
+    this.fresh = new NewCards(this.querySelector("[data-new-box]"), this.querySelector("[data-calm-words]").dataset, () => this.showHeld());
     this.follow();
     tell();
     if (!this.form) return;
@@ -100,13 +103,12 @@ class PhoneBoard extends HTMLElement {
   apply(op) {
     const known = op.card && this.card(op.card);
     if (op.kind === "card.add" && !known) {
-      if (op.values.field !== this.dataset.field || op.values.kind === "heading") return;
-      const card = this.make(op.card, op.values.text, op.values.language, op.values.number);
-      card.classList.add("is-new");
-      this.part("others").append(card);
+      if (op.values.field !== this.dataset.field || op.values.kind === "heading") { if (op.values.kind === "heading") this.reloadWhenIdle(); return; }
+      if ("calm" in this.dataset) { this.held.push(op); this.fresh.add(); return; }
+      this.showNew(op);
     } else if (op.kind === "card.add") {
       known.querySelector("[data-number]").textContent = op.values.number ?? "";
-    } else if (op.kind === "card.edit" && known && typeof op.values.text === "string" && op.status !== "conflict") {
+    } else if (op.kind === "card.edit" && known && typeof op.values.text === "string" && op.status !== "conflict" && !known.querySelector("[data-translated]")) {
       known.querySelector(".card__text").textContent = op.values.text;
     } else if (op.kind === "card.remove" && known) {
       known.remove();
@@ -116,8 +118,23 @@ class PhoneBoard extends HTMLElement {
     this.tidy();
   }
 
+  showNew(op) {
+    const card = this.make(op.card, op.values.text, op.values.language, op.values.number);
+    card.classList.add("is-new");
+    this.part("others").append(card);
+    return card;
+  }
+
+  /** The cards that waited, in the order in which they came; the focus goes to the first. */
+  showHeld() {
+    const [first] = this.held.splice(0).map((op) => this.showNew(op));
+    this.tidy();
+    first?.querySelector("[data-open]")?.focus();
+  }
+
   /** Ask for the page again, but never under the fingers of somebody who writes, and not all phones at once. */
   reloadWhenIdle() {
+    if ("calm" in this.dataset) return; // nothing jumps; what changed comes with the next page
     clearTimeout(this.later);
     const wait = () => {
       const writing = this.form && (this.form.elements.text.value || this.outbox.items.length);
