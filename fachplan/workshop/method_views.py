@@ -16,7 +16,7 @@ from fachplan.workshop import method_actions
 from fachplan.workshop.method_actions import MethodRefused
 from fachplan.workshop.method_drafts import MethodDraft, draft_of, problems_of, without_empty_rows
 from fachplan.workshop.method_forms import board_names, boards_on_sheet, draft_from, kind_names, sign_names
-from fachplan.workshop.method_queries import followers, library, recipe_of
+from fachplan.workshop.method_queries import Follower, followers, library, recipe_of
 from fachplan.workshop.method_recipes import first_recipe
 from fachplan.workshop.models import Method
 from fachplan.workshop.place import language_of
@@ -119,6 +119,14 @@ def edit(request: HttpRequest, method: str) -> HttpResponse:
     return _sheet(request, found, draft, problems)
 
 
+def _ticked(request: HttpRequest, method: Method, may_follow: list[Follower]) -> list[str]:
+    """What is ticked: as sent, or the one forum whose own copy it is; whoever copies for a forum means that forum."""
+    if request.method == "POST":
+        return request.POST.getlist("follow")
+    own = method.based_on_id is not None and len(may_follow) == 1 and not may_follow[0].begun
+    return [str(may_follow[0].forum.pk)] if own else []
+
+
 def _follow(request: HttpRequest, method: Method) -> set[UUID]:
     """The forums ticked, of those that may follow."""
     ticked = set(request.POST.getlist("follow"))
@@ -129,10 +137,11 @@ def _sheet(request: HttpRequest, method: Method, draft: MethodDraft, problems: d
            empty_rows: int = 1) -> HttpResponse:
     problems = problems or {}
     phases = [(row, phase, problems.get(f"phase-{row}", "")) for row, phase in enumerate(draft.phases)]
+    may_follow = followers(method, principal_of(request))
     context: dict[str, Any] = {
         "method": method, "draft": draft, "problems": problems, "boards": boards_on_sheet(draft, problems, empty_rows=empty_rows),
         "phases": phases, "empty_phases": range(len(phases), len(phases) + empty_rows), "signs": sign_names(), "kinds": kind_names(),
-        "followers": followers(method, principal_of(request)), "ticked": request.POST.getlist("follow"), "section": "work",
+        "followers": may_follow, "ticked": _ticked(request, method, may_follow), "section": "work",
         "may_edit": may_edit(request),
     }
     return render(request, "workshop/methods/edit.html", context, status=422 if problems else 200)

@@ -261,6 +261,13 @@ def test_a_copy_for_one_forum_is_chosen_at_once_and_opens_for_editing(house: Hou
     assert (method.title, answer.headers["Location"]) == ("Methode für Forum 1", f"/bibliothek/methoden/{method.key}/bearbeiten/")
 
 
+def test_a_copy_for_one_forum_has_that_forum_ticked_until_it_begins(house: House, planner: Client) -> None:
+    made = planner.post(f"/f/{house.forum.path}/vorbereitung/methode/kopie/")
+    ticked = re.compile(rf'name="follow" value="{house.forum.pk}" checked')
+    assert ticked.search(text_of(planner.get(made["Location"])))
+    assert not ticked.search(text_of(planner.get(EDIT))), "a method of many is no forum's own"
+
+
 def test_the_groups_question_goes_before_the_forums_and_the_methods(house: House, planner: Client) -> None:
     Method.objects.update(guiding_question="Methode?")
     assert guiding_question(house.forum, house.orange, "de") == "Methode?"
