@@ -351,5 +351,6 @@ class Card(models.Model):
         return f"card {self.number}"
 
 
+from fachplan.workshop.entry_models import WallCount as WallCount  # noqa: E402
 from fachplan.workshop.photo_models import PhotoRecord as PhotoRecord  # noqa: E402 - Django looks for models here
 from fachplan.workshop.rehearsal_models import Rehearsal as Rehearsal  # noqa: E402

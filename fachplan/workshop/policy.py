@@ -21,6 +21,7 @@ declare("method.edit", FACILITATOR, PLANNER, ADMIN)
 declare("card.erase", FACILITATOR, PLANNER)  # taking words off a card for good
 declare("photo.add", FACILITATOR, SCRIBE)  # and describe, order, remove: whoever writes the paper down
 declare("photo.release", FACILITATOR)
+declare("entry.write", FACILITATOR, SCRIBE)  # typing in what hangs on paper
 declare("photo.read", FACILITATOR, SCRIBE, PLANNER, ADMIN)
 declare("photo.see", PUBLIC)  # the file itself; each photo says who may see it
 declare("rehearsal.run", FACILITATOR, PLANNER, ADMIN)  # a copy of the forum to practise on
