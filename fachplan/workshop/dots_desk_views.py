@@ -43,9 +43,7 @@ def desk_dots(request: HttpRequest, path: str, group: str, kind: str) -> HttpRes
         return _page(request, found, board)
     require(principal_of(request), "dots.lead", board)
     deed = {"open": _open, "close": _close, "paper": _paper}.get(request.POST.get("do", ""))
-    if deed is None:
-        raise Http404
-    wrong = deed(request, found, board)
+    wrong = deed(request, found, board) if deed else {}
     return _page(request, found, board, wrong=wrong) if wrong else redirect("workshop:desk-dots", path=path, group=group, kind=kind)
 
 

@@ -142,29 +142,6 @@ class JoinCode(models.Model):
         return (self.opens is None or self.opens <= at) and (self.closes is None or at < self.closes)
 
 
-@not_personal("id", "forum", "presents", "presents_at", "shows", "wlan_name", "wlan_password", "code", "key", "until",
-              why="what the wall shows, and the code of a projector")
-class Stage(models.Model):
-    """What the wall shows: who presents, and how a projector without an account may show it until the day ends."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    forum = models.OneToOneField(Forum, on_delete=models.CASCADE, related_name="stage")
-    presents = models.ForeignKey(Group, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    presents_at = models.DateTimeField(null=True, blank=True)  # since when
-    shows = models.CharField(max_length=10, blank=True)  # what every wall shows: arrival | plenum | dots; empty: the phase
-    wlan_name = models.CharField(max_length=32, blank=True)  # of the venue, shown to everyone who arrives
-    wlan_password = models.CharField(max_length=63, blank=True)
-    code = models.CharField(max_length=8, blank=True)
-    key = models.UUIDField(null=True, blank=True)  # what connected projectors hold; another one shuts them out
-    until = models.DateTimeField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return f"stage of {self.forum_id}"
-
-    def is_connectable(self, at: datetime) -> bool:
-        return bool(self.code) and self.until is not None and at < self.until
-
-
 @not_personal("id", "forum", "group", "role", "created", "removed_at", "alias_number", why="state of a seat")
 class Seat(models.Model):
     """A participant's place in one forum: no account, pseudonymous, bound to nothing outside the forum."""
@@ -354,3 +331,4 @@ class Card(models.Model):
 from fachplan.workshop.entry_models import WallCount as WallCount  # noqa: E402
 from fachplan.workshop.photo_models import PhotoRecord as PhotoRecord  # noqa: E402 - Django looks for models here
 from fachplan.workshop.rehearsal_models import Rehearsal as Rehearsal  # noqa: E402
+from fachplan.workshop.stage_models import Stage as Stage  # noqa: E402
