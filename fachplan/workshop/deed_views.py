@@ -147,10 +147,11 @@ def take_back(request: HttpRequest, found: Desk, board: Board, *, redo: bool) ->
     try:
         ops = craft.taken_back(list(found.boards.values()), done.parts)
     except NotAsLeft:
-        messages.error(request, _("Somebody has changed this meanwhile (%(deed)s). It stays as it is.") % {"deed": done.words}, extra_tags="bad")
+        words = _("Somebody has changed this meanwhile (%(deed)s). It stays as it is.") % {"deed": done.words}
+        messages.error(request, words, extra_tags="bad")
         return back
     written = [write_down(request, each, todo) for each, todo in ops]
-    if all([_tell(request, each.refused) for each in written]):
+    if _tell(request, [refused for each in written for refused in each.refused]):
         parts = tuple(part for each in written for part in each.parts)
         undo_stack.push(request, board, undo_stack.Done(done.do, done.number, parts), onto=onto)
     return back

@@ -131,7 +131,8 @@ def _board_page(request: HttpRequest, place: Place, found: Board, field: dict[st
     context = {
         "seat": place.seat, "group": place.group, "boards": place.boards, "board": found, "fields": fields, "field": field,
         "seq": boards.board_state(found).seq, "own": [each for each in cards if each["mine"] and each["kind"] != "heading"][::-1],
-        "others": _others(cards), "covered": _covered(found, cards), "calm": is_calm(request), "problem": problem, "draft": draft, "saved": saved,
+        "others": _others(cards), "others_count": sum(not each["mine"] and each["kind"] != "heading" for each in cards),
+        "covered": _covered(found, cards), "calm": is_calm(request), "problem": problem, "draft": draft, "saved": saved,
         "phase": course.current, "clock": course.clock, "course": course, "band": course.band, "moved_on": _moved_on(place, found, course),
         "writable": found.closed_at is None and place.seat.forum.released_at is None, "new_op": uuid7(),
         "here": f"{reverse('workshop:board', args=[found.kind])}?feld={field['key']}", "refusals": refusals(),
@@ -145,7 +146,8 @@ def _board_page(request: HttpRequest, place: Place, found: Board, field: dict[st
 def _others(cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What others wrote; a heading too, where at least one card of others stands under it, or none at all."""
     mine = {each["heading"] for each in cards if each["mine"]} - {each["heading"] for each in cards if not each["mine"]}
-    return [each for each in cards if (each["kind"] == "heading" and each["id"] not in mine) or (each["kind"] != "heading" and not each["mine"])]
+    return [each for each in cards
+            if (each["id"] not in mine if each["kind"] == "heading" else not each["mine"])]
 
 
 def _covered(found: Board, cards: list[dict[str, Any]]) -> int:

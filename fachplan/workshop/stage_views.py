@@ -29,7 +29,7 @@ from fachplan.workshop.middleware import STAGE_KEY
 from fachplan.workshop.models import Board, Group, PhotoRecord, Stage
 from fachplan.workshop.photo_queries import newest_photo
 from fachplan.workshop.place import board_title, language_of, network
-from fachplan.workshop.queries import in_the_house, living_seats
+from fachplan.workshop.queries import board_state, in_the_house, living_seats
 from fachplan.workshop.staff_queries import board_view, desk_of
 from fachplan.workshop.staff_views import desk, forum_of, principal_of
 from fachplan.workshop.stage_queries import Scene
@@ -180,9 +180,11 @@ def _results(request: HttpRequest, forum: Forum, group: Group, groups: list[Grou
     collected = boards.get("matrix") or boards.get("warmup")  # a method may do without a matrix
     fields = [{"field": field, "cards": stage_scenes.told_first(field.cards)}
               for field in (board_view(collected, group, who, at=at, language=language)[1] if collected else [])]
+    # A covered board is counted on the wall, never read.
+    shown = MOST_CARDS if collected is None or board_state(collected).revealed else 0
     for each in fields:
-        each["more"] = max(0, len(each["cards"]) - MOST_CARDS)  # type: ignore[arg-type]
-        each["cards"] = each["cards"][:MOST_CARDS]  # type: ignore[index]
+        each["more"] = max(0, len(each["cards"]) - shown)  # type: ignore[arg-type]
+        each["cards"] = each["cards"][:shown]  # type: ignore[index]
     planned = board_view(boards["measures"], group, who, at=at, language=language)[1] if "measures" in boards else []
     measures = [card for field in planned for card in field.cards if card["kind"] == "measure"]
     turn = groups.index(group)

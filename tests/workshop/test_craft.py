@@ -173,3 +173,15 @@ def test_a_board_with_cards_cannot_be_covered_any_more(house: House, desk: Clien
     assert "Verdeckt sammeln" not in text_of(desk.get(f"{DESK}matrix/"))
     assert house.texts() == ["a"]
     assert "verdeckt" not in text_of(desk.get(f"{DESK}matrix/"))
+
+
+def test_a_reader_sees_their_own_language_first_and_the_original_beside_it(house: House, desk: Client) -> None:
+    house.pin(["Schulräume stehen leer"], at=NOW)
+    desk.post(DO, {"do": "translate", "card": card_of(house, "Schulräume stehen leer"), "language": "en", "text": "School rooms are empty"})
+    phone = house.phone()
+
+    german = text_of(desk.get(f"{DESK}matrix/"))
+    english = text_of(phone.get("/pinnwand/matrix/?feld=chances", headers={"accept-language": "en"}))
+
+    assert "auf Englisch, von Hand übersetzt:" in german
+    assert english.index("School rooms are empty") < english.index("Original in German:")

@@ -170,7 +170,7 @@ class PhoneBoard extends HTMLElement {
     this.querySelector("[data-waiting-box]").hidden = !count("waiting");
     this.querySelector("[data-own-box]").hidden = !count("own");
     this.querySelector("[data-empty]").hidden = Boolean(count("own") + count("others") + count("waiting"));
-    const total = count("others");
+    const total = this.part("others").querySelectorAll(".card:not(.card--heading)").length;
     this.querySelector("[data-count]").textContent = total ? String(total) : "";
   }
 }
