@@ -7,8 +7,6 @@ that begins with such a number itself is written as a list entry: "- 600 Mensche
 import re
 from dataclasses import dataclass
 
-from fachplan.core.card_numbers import PRINTED
-
 _FIELD = re.compile(r"([1-9]):\s+(?=\S)")
 _NUMBER = re.compile(r"([0-9]{3})\s+(?=\S)")
 _BULLET = re.compile(r"[-–•*]\s+(?=\S)")  # what word processors put before a line
@@ -23,26 +21,26 @@ class Line:
     text: str
 
 
-def read_lines(text: str, *, fields: int) -> list[Line]:
-    """The cards in `text`, empty lines left out, on a board with so many `fields`.
+def read_lines(text: str, *, fields: int, printed: range) -> list[Line]:
+    """The cards in `text`, empty lines left out, on a board with so many `fields`; `printed` are the numbers of paper.
 
     Examples
     --------
-    >>> read_lines("501 Kein Raum offen", fields=4)
+    >>> read_lines("501 Kein Raum offen", fields=4, printed=range(501, 1000))
     [Line(field=None, number=501, text='Kein Raum offen')]
-    >>> read_lines("2: Chor\\n\\n- 600 Menschen warten", fields=4)
+    >>> read_lines("2: Chor\\n\\n- 600 Menschen warten", fields=4, printed=range(501, 1000))
     [Line(field=1, number=None, text='Chor'), Line(field=None, number=None, text='600 Menschen warten')]
     """
-    return [_read(line.strip(), fields) for line in text.splitlines() if line.strip()]
+    return [_read(line.strip(), fields, printed) for line in text.splitlines() if line.strip()]
 
 
-def _read(line: str, fields: int) -> Line:
+def _read(line: str, fields: int, printed: range) -> Line:
     field = number = None
     named = _FIELD.match(line)
     if named and int(named[1]) <= fields:
         field, line = int(named[1]) - 1, line[named.end():]
-    printed = _NUMBER.match(line)
-    if printed and int(printed[1]) in PRINTED:
-        number, line = int(printed[1]), line[printed.end():]
+    leading = _NUMBER.match(line)
+    if leading and int(leading[1]) in printed:
+        number, line = int(leading[1]), line[leading.end():]
     bullet = _BULLET.match(line)
     return Line(field, number, line[bullet.end():] if bullet else line)

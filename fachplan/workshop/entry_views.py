@@ -16,6 +16,7 @@ from fachplan.base import clock
 from fachplan.base.content import into_language
 from fachplan.base.ids import uuid7
 from fachplan.base.policy import allowed, policy, require
+from fachplan.core.card_numbers import PRINTED
 from fachplan.core.entry import Line, read_lines
 from fachplan.workshop import actions, entry_actions
 from fachplan.workshop.boards import board_state, fields_of
@@ -97,7 +98,8 @@ def _field(request: HttpRequest, fields: list[dict[str, str]]) -> int:
 def _add(request: HttpRequest, board: Board, fields: list[dict[str, str]]) -> Typed | None:
     """Cards from the lines; many at once are shown first, and what is not kept stays in the line."""
     text, chosen = request.POST.get("lines", ""), _field(request, fields)
-    lines = [replace(line, field=chosen if line.field is None else line.field) for line in read_lines(text, fields=len(fields))]
+    read = read_lines(text, fields=len(fields), printed=PRINTED)
+    lines = [replace(line, field=chosen if line.field is None else line.field) for line in read]
     if not lines:
         return Typed(text, [_("The line is still empty.")])
     if len(lines) > entry_actions.MOST_LINES:

@@ -100,7 +100,7 @@ class Feed:
             await self._look_again(touched)
         if any(line.kind.startswith(SHUTS) for line in lines):
             await self._shut()
-        for line in (line for line in lines if line.kind.startswith("phase.")):
+        for line in (line for line in lines if line.kind.startswith(("phase.", "lead."))):
             await self._tell_phase(line)
         for board in {str(line.values.get("board", "")) for line in lines if line.kind == ERASED}:
             self._hub.start_over(board, RESET)

@@ -18,6 +18,7 @@ from fachplan.forums.models import Forum
 from fachplan.workshop.models import Group, MethodPhase, Phase
 
 MOST_MINUTES = 120
+LEAST_MINUTES = 5  # of a phase that is planned anew
 State = Phase.State
 
 
@@ -170,6 +171,16 @@ def go_on(phases: Sequence[Phase], deed: Deed, at: datetime) -> None:
 
 def replan(phases: Sequence[Phase], deed: Deed, at: datetime) -> None:
     """Shorten what is to come, each part alike, so that the group ends when the method planned it."""
+    for phase, minutes in replanned(phases, at):
+        phase.planned_minutes = minutes
+        phase.save(update_fields=["planned_minutes"])
+
+
+def replanned(phases: Sequence[Phase], at: datetime) -> list[tuple[Phase, int]]:
+    """The phases still to come, each with its new minutes: five or more while the time left allows it.
+
+    :raises PhaseRefused: if nothing is left to plan anew, or no time for it.
+    """
     begun = next((phase.started_at for phase in phases if phase.started_at), None)
     ahead = [phase for phase in phases if phase.state == State.PLANNED]
     if begun is None or not ahead:
@@ -179,9 +190,8 @@ def replan(phases: Sequence[Phase], deed: Deed, at: datetime) -> None:
     left = int((begun + timedelta(minutes=_method_minutes(phases)) - free_from).total_seconds() // 60)
     if left < len(ahead):
         raise PhaseRefused("too_late")
-    for phase, minutes in zip(ahead, fitted(left, [phase.planned_minutes for phase in ahead]), strict=True):
-        phase.planned_minutes = minutes
-        phase.save(update_fields=["planned_minutes"])
+    least = LEAST_MINUTES if left >= LEAST_MINUTES * len(ahead) else 1
+    return list(zip(ahead, fitted(left, [phase.planned_minutes for phase in ahead], least=least), strict=True))
 
 
 def _method_minutes(phases: Sequence[Phase]) -> int:

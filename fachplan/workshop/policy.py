@@ -9,6 +9,7 @@ declare("board.read", PARTICIPANT, SCRIBE, FACILITATOR, PLANNER, ADMIN)
 declare("board.write", PARTICIPANT, SCRIBE, FACILITATOR)
 declare("phase.read", PARTICIPANT, SCRIBE, FACILITATOR, PLANNER, ADMIN)
 declare("phase.steer", FACILITATOR)
+declare("lead.call", FACILITATOR)  # call the lead from a group, and answer from the hall
 declare("group.facilitate", FACILITATOR)  # the facilitator's pages of a group, or of the whole forum
 declare("stage.show", SCREEN, FACILITATOR, PLANNER, ADMIN)  # the projector shows the code: staff open it, or lend it a code
 declare("stage.connect", PUBLIC)  # with the code from the desk

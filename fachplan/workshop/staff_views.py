@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from fachplan.base import clock
 from fachplan.base.ids import uuid7
-from fachplan.base.policy import Principal, policy, require
+from fachplan.base.policy import Principal, allowed, policy, require
 from fachplan.core.codes import pretty
 from fachplan.forums.models import Forum
 from fachplan.forums.queries import forum_by_reference
 from fachplan.workshop import actions, undo_stack
+from fachplan.workshop.hall_queries import open_call
 from fachplan.workshop.method_queries import board_names_of
 from fachplan.workshop.models import Board, Group, Stage
 from fachplan.workshop.phase_actions import Deed, PhaseRefused, steer
@@ -115,7 +116,7 @@ def desk_page(request: HttpRequest, found: Desk, kind: str, *, draft: Draft | No
     used = sources_in_use(board_state(found.boards["measures"])) if "measures" in found.boards else set()
     _draw(fields, found, kind, used, language_of(request))
     parking = board_state(found.boards["parking"]).in_order() if "parking" in found.boards else []
-    can_all = groups_of(principal_of(request), found.forum) == found.groups
+    can_all = all(allowed(principal_of(request), "group.facilitate", each) for each in found.groups)
     names = board_names_of(found.forum, language_of(request))
     code = getattr(found.forum, "join_code", None)
     context: dict[str, Any] = {
@@ -127,7 +128,7 @@ def desk_page(request: HttpRequest, found: Desk, kind: str, *, draft: Draft | No
         "removed": _removed(request, board), "seats": living_seats(found.forum).filter(group=found.group), "deed_key": uuid7(),
         "new_op": uuid7(), "draft": draft, **_plenary(found), "undo": undo_stack.last(request, board),
         "redo": undo_stack.last(request, board, of="undone"), **_covered(board, fields),
-        "calm": is_calm(request),
+        "calm": is_calm(request), "call": open_call(found.group),
     }
     return render(request, "workshop/desk.html", context, status=422 if draft else 200)
 

@@ -53,7 +53,7 @@ def test_a_line_is_a_card_with_the_printed_number_in_the_chosen_field(house: Hou
 
 
 def test_a_line_may_name_its_field_and_begin_with_a_number_of_its_own() -> None:
-    assert read_lines("2: 777 Chor\n- 600 Menschen\n3 Kitas\n7: Uhr", fields=4) == [
+    assert read_lines("2: 777 Chor\n- 600 Menschen\n3 Kitas\n7: Uhr", fields=4, printed=range(501, 1000)) == [
         Line(1, 777, "Chor"), Line(None, None, "600 Menschen"), Line(None, None, "3 Kitas"), Line(None, None, "7: Uhr")]
 
 

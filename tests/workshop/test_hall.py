@@ -1,0 +1,111 @@
+"""All rooms for the lead: who calls, who is where, and the rest of the day planned anew and back again."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from fachplan.base import clock
+from fachplan.base.ids import uuid7
+from fachplan.base.models import AuditLine
+from fachplan.workshop import hall_actions
+from fachplan.workshop.hall_queries import rooms_of
+from fachplan.workshop.models import Phase
+from fachplan.workshop.phase_actions import Deed, replanned, steer
+from tests.workshop.house import House, text_of
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2025, 1, 23, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def house(data_dir: Path) -> House:
+    return House()
+
+
+def hall(house: House) -> str:
+    return f"/f/{house.forum.path}/leitung/"
+
+
+def calling(house: House) -> str:
+    return f"/f/{house.forum.path}/moderation/{house.orange.key}/leitung/"
+
+
+def plan(house: House) -> list[int]:
+    return [phase.planned_minutes for phase in house.phases()]
+
+
+def test_a_group_calls_the_lead_comes_and_it_is_settled(house: House) -> None:
+    lead, desk = house.staff(), house.staff(house.orange)
+    page = f"/f/{house.forum.path}/moderation/{house.orange.key}/"
+    assert desk.post(calling(house), {"do": "call"}).status_code == 302
+    seen = text_of(lead.get(hall(house)))
+    lead.post(hall(house), {"do": "coming", "group": house.orange.key})
+    told = text_of(desk.get(page))
+    desk.post(calling(house), {"do": "done"})
+
+    assert "Gruppe Orange ruft: seit 0 Minuten" in seen
+    assert "Die Leitung kommt." in told
+    assert "ruft: seit" not in text_of(lead.get(hall(house)))
+    kinds = AuditLine.objects.filter(kind__startswith="lead.").order_by("id").values_list("kind", flat=True)
+    assert list(kinds) == ["lead.call", "lead.coming", "lead.done"]
+
+
+def test_calling_twice_is_one_call_that_goes_on_waiting(house: House) -> None:
+    for minutes in (0, 2):
+        hall_actions.call_lead(house.orange, actor="user:1", at=NOON + timedelta(minutes=minutes))
+
+    rooms = rooms_of(house.forum, [house.orange, house.blue], at=NOON + timedelta(minutes=3), language="de")
+    assert [(room.call is not None, room.waits) for room in rooms] == [(True, 3), (False, 0)]
+
+
+def test_a_groups_facilitator_sees_only_the_own_room_and_steers_no_other(house: House) -> None:
+    desk = house.staff(house.orange)
+    seen = text_of(desk.get(hall(house)))
+
+    assert ('id="r-orange"' in seen, 'id="r-blau"' in seen) == (True, False)
+    assert desk.post(hall(house), {"do": "start", "key": str(uuid7())}).status_code == 403
+    assert desk.post(hall(house), {"do": "coming", "group": house.blue.key}).status_code == 404
+    assert house.phone().get(hall(house)).status_code in (302, 403)
+
+
+def test_the_lead_starts_all_rooms_at_once(house: House) -> None:
+    house.staff().post(hall(house), {"do": "start", "key": str(uuid7())})
+
+    assert (house.states()[0], house.states(house.blue)[0]) == ("running", "running")
+
+
+def test_late_the_rest_is_planned_anew_in_one_click_and_back_in_another(house: House) -> None:
+    lead = house.staff()
+    lead.post(hall(house), {"do": "start", "key": str(uuid7())})
+    Phase.objects.filter(state="running").update(started_at=clock.now() - timedelta(minutes=35), ends_at=clock.now())
+    shown = text_of(lead.get(hall(house)))
+    lead.post(hall(house), {"do": "replan", "key": str(uuid7())})
+    anew = plan(house)
+    lead.post(hall(house), {"do": "unplan"})
+
+    assert "statt 30 Minuten" in shown
+    assert anew[0] == 15
+    assert sum(anew[1:]) in (34, 35)
+    assert min(anew) >= 5
+    assert plan(house) == [15, 30, 25]
+
+
+@pytest.mark.parametrize("late", range(0, 45, 5))
+def test_no_phase_gets_under_five_minutes_while_the_time_allows_it_and_the_sum_fits(house: House, late: int) -> None:
+    steer(house.forum, Deed("start", uuid7()), actor="user:1", at=NOON)
+
+    parts = replanned(house.phases(), NOON + timedelta(minutes=15 + late))
+
+    assert min(minutes for _phase, minutes in parts) >= 5
+    assert sum(minutes for _phase, minutes in parts) == 55 - late
+
+
+def test_whoever_opens_the_laptop_again_finds_the_right_clock(house: House) -> None:
+    steer(house.forum, Deed("start", uuid7()), actor="user:1", at=NOON)
+
+    rooms = rooms_of(house.forum, [house.orange], at=NOON + timedelta(minutes=12), language="de")
+    later = rooms_of(house.forum, [house.orange], at=NOON + timedelta(minutes=17), language="de")
+
+    assert [room.course.clock.text for room in (*rooms, *later) if room.course.clock] == ["03:00", "+02:00"]
+    assert [room.course.clock.state for room in (*rooms, *later) if room.course.clock] == ["running", "over"]
