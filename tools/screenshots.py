@@ -1,28 +1,26 @@
-"""`make screenshots`: draw the pictures of the README from a real server with the demo.
+"""`make screenshots`: draw every page of the album from a real server with the demo.
 
 The cards are made up for the pictures; they are written through the same HTTP contract that any client uses.
 """
 
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import httpx
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.chromium import launch
 from tests.live_server import LiveServer
+from tools.album import PEOPLE, Shot, keep, write_index
 
 GOAL = "Räume sind auch abends und am Wochenende offen"
 MEASURE = "Samstags ein offener Saal in der Bibliothek, betreut von zwei Vereinen"
-PHONE = {"width": 390, "height": 844}
-STAGE = {"width": 1600, "height": 900}
 FACILITATOR = "moderation@demo.example"
 DEMO_PASSWORD = "Beispiel-Demo-2025"
-LAPTOP = {"width": 1280, "height": 900}
+PROCESS = "/p/asyl-und-integration/"
 CARDS = {
     "strengths": ["Viele Vereine kennen sich seit Jahren", "Sprachtreff jeden Dienstag, ohne Anmeldung"],
     "weaknesses": ["Nach 18 Uhr ist kein Raum offen", "Wir wissen nicht, wer was anbietet"],
@@ -40,12 +38,10 @@ def main() -> int:
         forum = server.codes()[0]
         start_phases(server, forum["forum"]["id"])
         measure = write_cards(server, forum["code"])
-        for name, page in pictures(browser, server, forum["code"], measure):
-            page.screenshot(path=folder / f"{name}.png")
-            page.context.close()
-            print(folder / f"{name}.png")
+        missing = draw(browser, server, forum["code"], measure, folder)
         browser.close()
-    return 0
+    write_index(folder)
+    return 1 if missing else 0
 
 
 def write_cards(server: LiveServer, code: str) -> str:
@@ -87,49 +83,63 @@ def answer(response: httpx.Response) -> dict[str, Any]:
     return document
 
 
-def pictures(browser: Browser, server: LiveServer, code: str, measure: str) -> Iterator[tuple[str, Page]]:
-    """The pages worth a picture, each in a browser of its own."""
-    process = new_page(browser, server, LAPTOP)
-    process.goto("/")
-    forum = str(process.locator("main a[href^='/f/1-']").first.get_attribute("href"))
-    yield "process", process
-    page = new_page(browser, server, LAPTOP)
-    page.goto(forum)
-    yield "forum", page
-    page = new_page(browser, server, PHONE)
-    page.goto("/mitmachen/")
-    yield "phone-join", page
-    for name, language in (("phone-board", "de"), ("phone-board-ar", "ar")):
-        yield name, joined_phone(browser, server, code, language)
-    for name, path, size in (
-        ("facilitator", f"{forum}moderation/orange/matrix/", LAPTOP),
-        ("measures", f"{forum}moderation/orange/massnahmen/{measure}/", LAPTOP),
-        ("stage", f"{forum}beamer/", STAGE),
-        ("minutes", f"{forum}protokoll/", LAPTOP),
-    ):
-        page = new_page(browser, server, size)
-        sign_in(page)
-        page.goto(path)
-        yield name, page
+def draw(browser: Browser, server: LiveServer, code: str, measure: str, folder: Path) -> list[str]:
+    """Draw every page of the album; the names of those that did not open come back."""
+    people = {"": new_page(browser, server).context}
+    places = addresses(people[""], measure)
+    missing = []
+    for shot in (shot for shots in PEOPLE.values() for shot in shots):
+        if shot.account not in people:
+            people[shot.account] = enter(browser, server, shot, code)
+        page = people[shot.account].new_page()
+        page.set_viewport_size({"width": shot.size[0], "height": shot.size[1]})
+        page.emulate_media(color_scheme="dark" if shot.theme == "dark" else "light", reduced_motion="reduce")
+        opened = page.goto(shot.path.format(**places))
+        if opened and opened.ok:
+            print(keep(page, shot, folder))
+        else:
+            missing.append(shot.name)
+            print(f"{shot.name}: {opened.status if opened else 'nothing'} at {page.url}", file=sys.stderr)
+        page.close()
+    return missing
 
 
-def joined_phone(browser: Browser, server: LiveServer, code: str, language: str) -> Page:
-    """A phone that joined the first group and looks at its matrix."""
-    phone = new_page(browser, server, PHONE)
+def addresses(visitor: BrowserContext, measure: str) -> dict[str, str]:
+    """Where the demo's first forum, its process and one group's desk are."""
+    page = visitor.new_page()
+    page.goto("/")
+    forum = str(page.locator("main a[href^='/f/1-']").first.get_attribute("href"))
+    page.close()
+    return {"f": forum, "g": f"{forum}moderation/orange/", "m": measure, "p": PROCESS}
+
+
+def enter(browser: Browser, server: LiveServer, shot: Shot, code: str) -> BrowserContext:
+    """A profile of its own for one account or one guest, already inside."""
+    page = new_page(browser, server)
+    if shot.account.startswith("guest"):
+        join(page, server, code, shot.language)
+    else:
+        sign_in(page, f"{shot.account}@demo.example")
+    context = page.context
+    page.close()
+    return context
+
+
+def join(phone: Page, server: LiveServer, code: str, language: str) -> None:
+    """Type the code and take a place in the first group."""
     phone.context.add_cookies([{"name": "language", "value": language, "url": server.url}])
     phone.goto("/mitmachen/")
     phone.fill("#code", code)
     phone.locator("main button.kern-btn--primary").click()
     phone.locator("main .tile").first.click()
     phone.locator("main button.kern-btn--primary").click()
-    phone.goto("/pinnwand/matrix/")
-    return phone
+    phone.wait_for_url(lambda url: "mitmachen" not in url)
 
 
-def sign_in(page: Page) -> None:
-    """Sign in as the demo's facilitator, with the words the sign-in page prints."""
+def sign_in(page: Page, email: str) -> None:
+    """Sign in as one of the demo's people, with the words the sign-in page prints."""
     page.goto("/konto/login/")
-    page.fill("[name=login]", FACILITATOR)
+    page.fill("[name=login]", email)
     page.fill("[name=password]", DEMO_PASSWORD)
     page.locator("form:has([name=password]) button[type=submit]").click()
     page.wait_for_url(lambda url: "login" not in url)
@@ -143,14 +153,9 @@ def start_phases(server: LiveServer, forum: str) -> None:
             answer(client.post(f"/api/v1/forums/{forum}/phase", json={"id": str(uuid4()), "do": deed}))
 
 
-def new_page(browser: Browser, server: LiveServer, size: dict[str, int]) -> Page:
+def new_page(browser: Browser, server: LiveServer) -> Page:
     """A page in a fresh profile, in German."""
-    context = browser.new_context(
-        base_url=server.url,
-        viewport={"width": size["width"], "height": size["height"]},
-        locale="de-DE",
-        reduced_motion="reduce",
-    )
+    context = browser.new_context(base_url=server.url, locale="de-DE", reduced_motion="reduce")
     return context.new_page()
 
 
