@@ -58,8 +58,9 @@ def _order(task: Task) -> tuple[bool, bool]:
 
 
 def first_now(tasks: Iterable[Task]) -> Task | None:
-    """The forum that wants a person at once, or None."""
-    return next((task for task in tasks if task.is_now), None)
+    """The forum that wants a person at once; else the next one that somebody still prepares; or None."""
+    ahead = [task for task in tasks if task.is_now or (task.prepare and not task.is_over)]
+    return next((task for task in ahead if task.is_now), ahead[0] if ahead else None)
 
 
 def processes_of(principal: Principal) -> list[Process]:

@@ -44,7 +44,7 @@ def state(house: House) -> str:
 
 def test_draft_review_release_and_back_by_buttons(house: House) -> None:
     client = planner()
-    assert "Zur Durchsicht geben" in text_of(client.get(page(house, "durchsicht/")))
+    assert "Zur Freigabe vorlegen" in text_of(client.get(page(house, "durchsicht/")))
 
     assert "Freigegeben durch (Funktion)" in text_of(do(client, house, do="review"))
     refused = do(client, house, do="release", function=" ")
