@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, CDPSession, Locator, Page, expect
 from tests.live_server import LiveServer
 
 Role = Literal["button", "link", "textbox", "radio", "checkbox", "combobox", "spinbutton", "menuitem", "searchbox"]
-Seen = Literal["heading", "button", "link", "region", "status", "textbox", "article", "listitem", "cell", "radio", "checkbox", "img", "alert"]
+Seen = Literal["heading", "button", "link", "region", "status", "textbox", "article", "listitem", "cell", "checkbox", "img", "alert"]
 Name = str | Pattern[str]
 Around = tuple[Literal["group", "region", "row", "listitem", "navigation", "article", "complementary", "list", "form", "dialog"], Name]
 MOST_TABS = 250
@@ -144,6 +144,8 @@ class ByKeyboard(Hands):
         wanted = self.disclosure(name)
         for _tab in range(MOST_TABS):
             self.page.keyboard.press("Tab")
+            if not wanted.ask("return this.isConnected"):  # drawn anew meanwhile
+                wanted = self.disclosure(name)
             if wanted.focused():
                 self.page.keyboard.press("Enter")
                 return

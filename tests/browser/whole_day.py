@@ -2,19 +2,21 @@
 
 import re
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.browser.hands import Hands, person
-from tests.live_server import LiveServer
+from tests.browser.hands import Hands
 
 PASSWORD = "Beispiel-Demo-2025"
 PLANNER, FACILITATOR = "planung@demo.example", "moderation@demo.example"
 QUESTION = "Was trägt uns im Stadtteil?"
 ROOMS, CLUSTER, KEY_HOLDERS = "Schulräume stehen abends leer", "Öffnungszeiten", "Vereine haben eigene Schlüssel"
 LEAD = "Sozialamt, Sozialplanung"
+PAPER = "Der Hausmeister hat um acht Feierabend"
+SUMMARY = "Räume sind da, der Zugang fehlt."
 MEASURE = "Eine Raumbörse einrichten"
 METHOD = "Bedarfs- und Potentialanalyse, Maßnahmenplanung"
 
@@ -123,6 +125,8 @@ def facilitate(desk: Hands) -> None:
     _moves_a_card_by_its_menu(desk)
     _heads_a_cluster(desk)
     _makes_a_measure(desk)
+    desk.press("link", "Zurück zur Pinnwand")
+    types_from_the_wall(desk, {f"501 {PAPER}": "Risiken"})
     _goes_on_to_the_plenum(desk)
 
 
@@ -171,24 +175,30 @@ def _makes_a_measure(desk: Hands) -> None:
 
 
 def _goes_on_to_the_plenum(desk: Hands) -> None:
+    steps = ("Weiter: Wer?", "Weiter: Wann?", "Weiter: Plenum", "Arbeitsphase beenden")
+    for step, following in pairwise(steps):
+        desk.press("button", step)
+        desk.sees("button", following)
+    desk.press("link", "Gemeinsam zusammenfassen")
+    desk.write("Nächster Satz", SUMMARY)
+    desk.press("button", "An die Wand schreiben")
+    expect(desk.page.get_by_role("listitem").filter(has_text=SUMMARY)).to_have_count(1)
     desk.press("link", "Zurück zur Pinnwand")
-    for title in ("Wer?", "Wann?", "Plenum"):
-        desk.press("button", f"Weiter: {title}")
-        desk.sees("button", "Pause")
     desk.press("button", "Arbeitsphase beenden")
+    desk.sees("link", "Zum Ergebnisprotokoll")
 
 
-def send_out(planner: Hands) -> bytes:
+def send_out(planner: Hands, heads: dict[str, str]) -> bytes:
     """The heads are counted, the minutes read, released and sent for: the PDF that goes out."""
-    planner.page.goto("/arbeit/")
+    planner.press("link", "Arbeit", ("navigation", "Hauptmenü"))
     planner.press("link", re.compile(f"^Ergebnisprotokoll.*{planner.forum}"))
     planner.press("link", "Zur Durchsicht")
     planner.sees("heading", "Durchsicht des Protokolls")
-    planner.write("Von Hand gezählt: Nord", "12")
-    planner.write("Von Hand gezählt: Süd", "11")
+    for group, counted in heads.items():
+        planner.write(f"Von Hand gezählt: {group}", counted)
     planner.press("button", "Zahlen speichern")
     planner.told("Gespeichert")
-    planner.press("button", "Zur Durchsicht geben")
+    planner.press("button", "Zur Freigabe vorlegen")
     planner.sees("button", "Freigeben")
     planner.write("Freigegeben durch (Funktion)", "Leitung Sozialplanung")
     planner.press("button", "Freigeben")
@@ -202,3 +212,52 @@ def said_in(pdf: bytes) -> str:
     """The words of a PDF, its line breaks and soft hyphens taken out."""
     words = " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
     return " ".join(words.replace("\u00ad", "").split())
+
+
+def types_from_the_wall(scribe: Hands, lines: dict[str, str]) -> None:
+    """Quick entry: one line a card, the printed number before it."""
+    scribe.press("link", "Schnell erfassen")
+    scribe.sees("heading", re.compile("Schnell erfassen$"))
+    scribe.press("link", "Vier-Felder-Matrix")
+    entered = scribe.page.get_by_role("region", name="Erfasst").get_by_role("listitem")
+    for line, field in lines.items():
+        scribe.choose(field)
+        scribe.write("Karte", line)
+        scribe.press("button", "Speichern")
+        expect(entered.filter(has_text=line.split(" ", 1)[1])).to_have_count(1)
+    scribe.press("link", "Zurück zur Pinnwand")
+
+
+def keeps_a_photo(desk: Hands, photo: bytes, shows: str) -> None:
+    """What hangs on paper, as a picture with its words, released."""
+    desk.press("link", "Fotos der Pinnwand")
+    desk.choose("Vier-Felder-Matrix", ("group", "Welche Pinnwand?"))
+    desk.write("Was ist darauf?", shows)
+    desk.choose("Nein, niemand")
+    desk.find("button", "Foto").set_input_files({"name": "wand.jpg", "mimeType": "image/jpeg", "buffer": photo})
+    desk.press("button", "Foto ablegen")
+    desk.sees("img", shows)
+    desk.press("button", "Freigeben")
+    expect(desk.find("button", "Freigeben")).to_have_count(0)
+    desk.press("link", "Zurück zur Pinnwand")
+
+
+def joins_and_pins(phone: Hands, code: str, group: str, text: str) -> None:
+    """Somebody with a phone: the code, the group, a card."""
+    phone.page.goto("/mitmachen/")
+    phone.write("Code", code)
+    phone.press("button", "Weiter")
+    phone.choose(re.compile(f"^{group}"))
+    phone.press("button", "Mitmachen")
+    phone.sees("heading", "Sie sind dabei.")
+    phone.press("link", "Zur Pinnwand")
+    phone.press("link", "Vier-Felder-Matrix", ("navigation", "Mehr"))
+    phone.write("Neue Karte", text)
+    phone.press("button", "Karte anheften")
+    expect(phone.page.get_by_role("listitem").filter(has_text=text).first).to_be_visible()
+
+
+def walks_to(desk: Hands, group: str) -> None:
+    """To the desk of another group, by the list of all groups."""
+    desk.press("link", group, ("region", "Alle Gruppen"))
+    desk.sees("heading", re.compile(f", {group}$"))
