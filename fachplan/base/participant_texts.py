@@ -138,6 +138,7 @@ TEXTS: tuple[str, ...] = (
     "Set your dots",
     "Show 1 new card",
     "Show {n} new cards",
+    "Cards covered: %(n)s.",
     "You will see them once they are uncovered.",
     "Collect new cards calmly",
     "New cards wait until you call them. Nothing moves while you read.",

@@ -16,5 +16,5 @@ urlpatterns = [
     path("f/<slug:path>/material/", kit_views.material, name="material"),
     path("f/<slug:path>/material.pdf", kit_views.material_pdf, name="material-pdf"),
     path("f/<slug:path>/material.docx", kit_views.material_docx, name="material-docx"),
-    path("k/<slug:code>/", kit_views.stub, name="stub"),
+    path("k/<slug:stub>/", kit_views.stub, name="stub"),
 ]

@@ -71,8 +71,9 @@ def _choices(card: CardState) -> list[tuple[str, str]]:
 
 def _do(request: HttpRequest, board: Board, card: Card, what: str, reason: str) -> HttpResponse:
     name = f"{board.group.name} {card.number}" if board.group else str(card.number)
+    note = request.POST.get("note", "")[:500]
     try:
-        black_out(card, what=what, reason=reason, note=request.POST.get("note", "")[:500], actor=principal_of(request).actor, at=clock.now())
+        black_out(card, what=what, reason=reason, note=note, actor=principal_of(request).actor, at=clock.now())
     except NothingToErase:
         messages.info(request, _("Card %(card)s was blacked out already.") % {"card": name}, extra_tags="info")
     else:

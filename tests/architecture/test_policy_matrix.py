@@ -24,6 +24,7 @@ from fachplan.base.models import StoredFile
 from fachplan.base.policy import NOBODY, TABLE, Principal, Scoped, allowed
 from fachplan.forums.models import AgendaItem, Forum, Hall
 from fachplan.portal.city_actions import change_city
+from fachplan.reports.kit.queries import stub_of
 from fachplan.workshop import live
 from fachplan.workshop.actions import write_ops
 from fachplan.workshop.boards import board_state
@@ -123,7 +124,7 @@ def house(db: None) -> House:
         "pk": str(city.logo_id), "sign": group.key, "room": str(group.room_id), "method": "analyse-und-massnahmen",
         "photo": str(_photo(Board.objects.get(group=group, kind="matrix"))),
         "item": str(AgendaItem.objects.create(forum=forum, position=9, kind="talk", title="V", handout_file=city.logo).pk),
-        "theme": str(forum.themes.get().pk),
+        "theme": str(forum.themes.get().pk), "stub": stub_of(group, 501).code,
     }
     found = House(forum, group, values, {"nobody": Client()}, {"nobody": NOBODY})
     for name in WHO[1:]:

@@ -156,9 +156,9 @@ def test_a_covered_board_shows_each_their_own_cards_and_a_count_until_it_is_unco
 
     covered, on_phone = text_of(desk.get(f"{DESK}matrix/")), text_of(phone.get("/pinnwand/matrix/?feld=chances"))
 
-    assert "2 Karten verdeckt" in covered
+    assert "Verdeckte Karten: 2." in covered
     assert "geheim" not in covered + on_phone
-    assert "2 Karten verdeckt" in on_phone
+    assert "Verdeckte Karten: 2." in on_phone
     assert "Verdeckt sammeln" not in covered
     desk.post(f"{DO}?do=reveal")
     assert [text in text_of(client.get(page)) for client, page in (

@@ -99,8 +99,8 @@ def _group(forum: Forum, group: Group, order: Order, language: str) -> PaperGrou
 
 
 def stub_of(group: Group, number: int) -> Stub:
-    """The stub of a printed card; its code cannot be guessed from a neighbour's."""
-    code = f"{group.forum.reference}-{group.position}-{number}-{_check(group, number)}"
+    """The stub of a printed card; its code cannot be guessed from a neighbour's and outlives a new order of the groups."""
+    code = f"{group.forum.reference}-{number}-{_check(group, number)}"
     path = reverse("reports:stub", args=[code])
     return Stub(number, code, f"{urlsplit(settings.URL).netloc}/k", f"{settings.URL}{path}")
 
@@ -112,11 +112,11 @@ def _check(group: Group, number: int) -> str:
 
 def stub_by_code(code: str) -> tuple[Group, int] | None:
     """The group and number of a stub's code, or None where none was printed like this."""
-    parts = code.upper().split("-")
-    if len(parts) != 4 or not (parts[1].isdecimal() and parts[2].isdecimal()) or int(parts[2]) not in PRINTED:
+    parts = code.upper().rsplit("-", 2)
+    if len(parts) != 3 or not parts[1].isdecimal() or int(parts[1]) not in PRINTED:
         return None
-    rows = Group.objects.filter(forum__reference__iexact=parts[0], position=min(int(parts[1]), 9999))
-    for group in rows.select_related("forum__process", "room"):
-        if hmac.compare_digest(_check(group, int(parts[2])).encode(), parts[3].encode()):
-            return group, int(parts[2])
+    number = int(parts[1])
+    for group in Group.objects.filter(forum__reference__iexact=parts[0]).select_related("forum__process", "room"):
+        if hmac.compare_digest(_check(group, number).encode(), parts[2].encode()):
+            return group, number
     return None

@@ -59,9 +59,9 @@ def material_docx(request: HttpRequest, path: str) -> HttpResponse:
 
 @require_safe
 @policy("stub.read")
-def stub(request: HttpRequest, code: str) -> HttpResponse:
+def stub(request: HttpRequest, stub: str) -> HttpResponse:
     """Where a paper guest finds the own card: whether it was typed in, and its words once the minutes are released."""
-    found = stub_by_code(code)
+    found = stub_by_code(stub)
     if found is None:
         raise Http404
     group, number = found
