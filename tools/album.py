@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page
 
-COLOURS = 64
+COLOURS = 256
 TALLEST = 2400
 LAPTOP, PHONE, NARROW, WALL = (1280, 900), (390, 844), (360, 780), (1600, 900)
 
@@ -46,9 +46,6 @@ GUEST = (
     Shot("phone-board", "die Pinnwand der Gruppe", "/pinnwand/matrix/", "guest", PHONE, whole=False),
     Shot("phone-board-dark", "dieselbe im Dunkeln", "/pinnwand/matrix/", "guest", PHONE, "dark", whole=False),
     Shot("phone-board-ar", "dieselbe auf Arabisch", "/pinnwand/matrix/", "guest-ar", PHONE, language="ar", whole=False),
-    Shot("phone-dots", "die Klebepunkte", "/pinnwand/matrix/punkte/", "guest", PHONE),
-    Shot("phone-receipt", "der Zettel zum Mitnehmen", "/zettel/", "guest", PHONE),
-    Shot("phone-receipt-ar", "der Zettel auf Arabisch", "/zettel/", "guest-ar", PHONE, language="ar"),
 )
 FACILITATOR = (
     Shot("work-moderation", "was heute ansteht", "/arbeit/", "moderation"),
@@ -65,25 +62,25 @@ FACILITATOR = (
     Shot("dots-desk", "die Klebepunkte einer Gruppe", "{g}matrix/punkte/", "moderation"),
     Shot("dots-total", "die Klebepunkte aller Gruppen", "{f}punkte/", "planung"),
     Shot("summary", "die Zusammenfassung fürs Plenum", "{g}zusammenfassung/", "moderation"),
-    Shot("hall", "der Überblick der Leitung", "{f}leitung/", "koordination"),
-    Shot("rehearsal", "der Probelauf", "{f}probelauf/", "koordination"),
+    Shot("hall", "der Überblick der Leitung", "{f}leitung/", "moderation"),
+    Shot("rehearsal", "der Probelauf", "{f}probelauf/", "planung"),
 )
 ROOM = (Shot("stage", "die Beamer-Ansicht mit Uhr, Leitfragen und Code", "{f}beamer/", "moderation", WALL, whole=False),)
 PLANNING = (
-    Shot("work", "was heute ansteht", "/arbeit/", "koordination"),
-    Shot("prepare", "die Vorbereitung eines Forums", "{f}vorbereitung/", "koordination"),
-    Shot("prepare-360", "dieselbe auf dem Telefon", "{f}vorbereitung/", "koordination", NARROW),
-    Shot("prepare-dark", "dieselbe im Dunkeln", "{f}vorbereitung/", "koordination", theme="dark"),
-    Shot("themes", "die Themen", "{f}vorbereitung/themen/", "koordination"),
-    Shot("agenda", "den Ablaufplan", "{f}vorbereitung/ablauf/", "koordination"),
-    Shot("groups", "Gruppen und Räume", "{f}vorbereitung/gruppen/", "koordination"),
-    Shot("access", "den Zugang mit Code", "{f}vorbereitung/zugang/", "koordination"),
-    Shot("method", "die Methode des Forums", "{f}vorbereitung/methode/", "koordination"),
-    Shot("methods", "die Methoden zur Auswahl", "/bibliothek/methoden/", "koordination"),
-    Shot("forum-change", "die Angaben zum Forum", "{f}bearbeiten/", "koordination"),
+    Shot("work", "was heute ansteht", "/arbeit/", "planung"),
+    Shot("prepare", "die Vorbereitung eines Forums", "{f}vorbereitung/", "planung"),
+    Shot("prepare-360", "dieselbe auf dem Telefon", "{f}vorbereitung/", "planung", NARROW),
+    Shot("prepare-dark", "dieselbe im Dunkeln", "{f}vorbereitung/", "planung", theme="dark"),
+    Shot("themes", "die Themen", "{f}vorbereitung/themen/", "planung"),
+    Shot("agenda", "den Ablaufplan", "{f}vorbereitung/ablauf/", "planung"),
+    Shot("groups", "Gruppen und Räume", "{f}vorbereitung/gruppen/", "planung"),
+    Shot("access", "den Zugang mit Code", "{f}vorbereitung/zugang/", "planung"),
+    Shot("method", "die Methode des Forums", "{f}vorbereitung/methode/", "planung"),
+    Shot("methods", "die Methoden zur Auswahl", "/bibliothek/methoden/", "planung"),
+    Shot("forum-change", "die Angaben zum Forum", "{f}bearbeiten/", "planung"),
     Shot("process-change", "die Angaben zum Verfahren", "{p}bearbeiten/", "planung"),
     Shot("process-new", "ein neues Verfahren", "/arbeit/verfahren/neu/", "planung"),
-    Shot("material", "das Material zum Drucken", "{f}material/", "koordination"),
+    Shot("material", "das Material zum Drucken", "{f}material/", "planung"),
     Shot("minutes", "das Ergebnisprotokoll", "{f}protokoll/", "planung"),
     Shot("review", "die Durchsicht des Protokolls", "{f}protokoll/durchsicht/", "planung"),
     Shot("review-360", "dieselbe auf dem Telefon", "{f}protokoll/durchsicht/", "planung", NARROW),
@@ -111,7 +108,7 @@ def keep(page: Page, shot: Shot, folder: Path) -> Path:
     page.screenshot(path=file, full_page=shot.whole)
     with Image.open(file) as picture:
         shown = picture.convert("RGB").crop((0, 0, picture.width, min(picture.height, TALLEST)))
-    shown.quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+    shown.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE).save(file, optimize=True)
     return file
 
 
