@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.text import slugify
 
 from fachplan.base import audit
+from fachplan.base.ids import slug_of
 from fachplan.forums.models import Forum, Process
 from fachplan.forums.recipes import Recipe, lay_out
 from fachplan.forums.references import free_reference
@@ -40,7 +40,7 @@ def free_key(title: str, taken: set[str]) -> str:
     >>> free_key("Fachplan Wohnen", {"fachplan-wohnen"})
     'fachplan-wohnen-2'
     """
-    stem = slugify(title)[:50].strip("-") or "verfahren"
+    stem = slug_of(title, 50, "verfahren")
     names = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 2))
     return next(name for name in names if name not in taken)
 
@@ -149,7 +149,7 @@ def _write(forum: Forum, values: Mapping[str, Any]) -> None:
     others = Forum.objects.filter(process_id=forum.process_id, number=forum.number).exclude(pk=forum.pk)
     if forum.number is not None and others.exists():
         raise NumberTaken(forum.number)
-    forum.slug = slugify(forum.title)[:60].strip("-")
+    forum.slug = slug_of(forum.title, 60)
 
 
 def _place(process: Process, kind: str) -> int:

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.text import slugify
-
 from fachplan.base.bundle_types import Field, Loading, RowType, Values
+from fachplan.base.ids import slug_of
 from fachplan.forums.models import AgendaItem, Forum, Process, Theme
 from fachplan.forums.references import free_reference
 
@@ -20,7 +19,7 @@ def complete_forum(forum: Forum, values: Values, before: Mapping[str, Any], _loa
     forum.position = values.get("position") or before["position"] or Forum.objects.filter(process=forum.process).count() + 1
     number = f"{forum.number}" if forum.number is not None else ""
     forum.reference = before["reference"] or values.get("reference") or free_reference(number)
-    forum.slug = values.get("slug") or slugify(forum.title)[:60].rstrip("-")
+    forum.slug = values.get("slug") or slug_of(forum.title, 60)
 
 
 PROCESS = RowType(

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.text import slugify
 
 from fachplan.base import audit
+from fachplan.base.ids import slug_of
 from fachplan.base.models import Translation
 from fachplan.forums.models import Forum
 from fachplan.places.models import Room, Venue
@@ -121,7 +121,7 @@ def _write(group: Group, sign: GroupSign) -> None:
 
 
 def _free_key(forum: Forum, name: str) -> str:
-    base = slugify(name.replace("ß", "ss"))[:50] or "gruppe"  # a name in another script has no letters for an address
+    base = slug_of(name, 50, "gruppe")  # a name in another script has no letters for an address
     taken = {*forum.groups.values_list("key", flat=True), *RESERVED}
     numbered = (f"{base}-{number}" for number in range(2, MOST_GROUPS + 3))
     return next(key for key in (base, *numbered) if key not in taken)

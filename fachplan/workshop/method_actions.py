@@ -10,10 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
-from django.utils.text import slugify
 
 from fachplan.base import audit
-from fachplan.base.ids import uuid7
+from fachplan.base.ids import slug_of, uuid7
 from fachplan.base.models import Translation
 from fachplan.forums.models import Forum
 from fachplan.workshop.boards import board_state
@@ -131,7 +130,7 @@ def _copy_translations(source: models.Model, target: models.Model) -> None:
 
 def free_key(title: str) -> str:
     """A key no method has, made of the title's letters; "neu" is an address of its own."""
-    base = slugify(title.replace("ß", "ss"))[:50] or "methode"
+    base = slug_of(title, 50, "methode")
     number, key = 1, base
     while key == "neu" or Method.objects.filter(key=key).exists():
         number, key = number + 1, f"{base}-{number}"
@@ -156,7 +155,7 @@ def _keys(draft: MethodDraft) -> list[tuple[str, str]]:
     taken = {(field.board, field.key) for field in draft.fields}
     found = []
     for field in draft.fields:
-        base = slugify(field.title.replace("ß", "ss"))[:36] or "spalte"
+        base = slug_of(field.title, 36, "spalte")
         named = (base, *(f"{base}-{number}" for number in range(2, len(draft.fields) + 2)))
         key = (field.board, field.key or next(name for name in named if (field.board, name) not in taken))
         taken.add(key)
