@@ -13,7 +13,7 @@ from fachplan.places.models import Room, Venue
 from fachplan.workshop.boards import ops_of
 from fachplan.workshop.exchange import ROWS
 from fachplan.workshop.logrows import BOARD, CARD, ERASE
-from fachplan.workshop.models import Board, BoardOp, JoinCode, Method, Session
+from fachplan.workshop.models import Board, BoardOp, JoinCode, Method, Phase, Session
 
 TYPES = {row_type.kind: row_type for row_type in (*places.ROWS, *forums.ROWS, *ROWS)}
 
@@ -41,7 +41,8 @@ def dump_forum(forum: Forum) -> Bundle:
             "phases": [row for method in methods for row in rows_of_objects(TYPES["phases"], method.phases.all())],
             "fields": [row for method in methods for row in rows_of_objects(TYPES["fields"], method.fields.all())],
             "sessions": rows_of_objects(TYPES["sessions"], sessions),
-            "groups": rows_of_objects(TYPES["groups"], groups),
+            "groups": [{**row, "address": group.key} for group, row in zip(groups, rows_of_objects(TYPES["groups"], groups), strict=True)],
+            "course": [_phase(phase) for group in groups for phase in group.phases.all()],
             "codes": [_code(code) for code in JoinCode.objects.filter(forum=forum)],
             **_boards(forum),
         },
@@ -57,6 +58,11 @@ def _without_area(venues: list[Venue]) -> list[Venue]:
 def _code(code: JoinCode) -> dict[str, Any]:
     [row] = rows_of_objects(TYPES["codes"], [code])
     return row if code.opens else {**row, "window": "always"}
+
+
+def _phase(phase: Phase) -> dict[str, Any]:
+    [row] = rows_of_objects(TYPES["course"], [phase])
+    return row if phase.remaining is None else {**row, "remaining": str(int(phase.remaining.total_seconds()))}
 
 
 def _boards(forum: Forum) -> dict[str, Rows]:

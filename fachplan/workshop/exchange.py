@@ -1,6 +1,7 @@
 """Rows of `workshop.yaml`: methods, groups, join codes, boards and their logs."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -15,18 +16,20 @@ from fachplan.core.codes import normalise, pretty, well_formed
 from fachplan.workshop.group_colours import SYMBOLS, is_known
 from fachplan.workshop.logrows import BOARD, CARD, ERASE, OP
 from fachplan.workshop.method_setup import set_up_session
-from fachplan.workshop.models import Board, BoardOp, Group, JoinCode, Method, MethodField, MethodPhase, Session
+from fachplan.workshop.models import Board, BoardOp, Group, JoinCode, Method, MethodField, MethodPhase, Phase, Session
 
 BOARDS = tuple(Board.Kind.values)
+PHASE_KINDS = ("warmup", "matrix", "measures", "responsibility", "horizon", "plenum")
 
 
-def complete_group(group: Group, _values: Values, _before: Mapping[str, Any], _load: Loading) -> None:
-    """A new group stands behind those before it.
+def complete_group(group: Group, values: Values, _before: Mapping[str, Any], _load: Loading) -> None:
+    """A new group stands behind those before it; its address is the row's key where the row names none.
 
     :raises FieldProblem: if nobody knows its colour.
     """
     if not is_known(group.colour):
         raise FieldProblem(_("“%s” is no colour of a group.") % group.colour, _("orange, rot, blau, gruen, or an own one like x7a3b9c"))
+    group.key = values.get("address", group.key)
     group.position = group.position or Group.objects.filter(forum=group.forum).count() + 1
 
 
@@ -41,6 +44,17 @@ def complete_code(code: JoinCode, values: Values, _before: Mapping[str, Any], _l
     code.code = normalise(code.code)
     if not well_formed(code.code):
         raise FieldProblem(_("“%s” is no code.") % values["code"], _("eight characters, like K7PM4XWD"))
+
+
+def complete_phase(phase: Phase, values: Values, _before: Mapping[str, Any], _load: Loading) -> None:
+    """A paused phase keeps the time it has left.
+
+    :raises FieldProblem: if that is no number of seconds.
+    """
+    try:
+        phase.remaining = timedelta(seconds=int(values["remaining"])) if "remaining" in values else None
+    except ValueError:
+        raise FieldProblem(_("“%s” is no number of seconds.") % values["remaining"], _("whole seconds, like 90 or -90")) from None
 
 
 METHOD = RowType(
@@ -67,9 +81,32 @@ GROUP = RowType(
         Field("contact_role", "text", "whom to ask, as a role"),
         Field("guiding_question", "text", "the group's own guiding question"),
         Field("expected", "number", "how many people are expected"),
+        Field("address", "line", "its part of an address, where that is not the row's key", column="-"),
     ),
     complete=complete_group,
     keyed=True,
+)
+COURSE = RowType(
+    "course",
+    Phase,
+    "How far each group has come: its phases with their clocks, in order. Left out, the method's phases are all ahead.",
+    (
+        Field("group", "reference", "the group", required=True, to="workshop.groups"),
+        Field("recipe", "reference", "the phase of the method it was made from", to="workshop.phases"),
+        Field("kind", "choice", "what happens", required=True, choices=PHASE_KINDS),
+        Field("board", "choice", "the board it works on", required=True, choices=BOARDS),
+        Field("title", "text", "its title", required=True),
+        Field("short_title", "text", "its title where there is little room"),
+        Field("prompt", "text", "what to do"),
+        Field("minutes", "number", "its planned length", required=True, column="planned_minutes"),
+        Field("state", "choice", "how far it is", choices=tuple(Phase.State.values)),
+        Field("started_at", "moment", "when it began"),
+        Field("ends_at", "moment", "when its clock runs out"),
+        Field("ended_at", "moment", "when the group went on"),
+        Field("remaining", "line", "seconds left where it is paused, below zero past its end", column="-"),
+    ),
+    complete=complete_phase,
+    position="group",
 )
 CODE = RowType(
     "codes",
@@ -98,7 +135,7 @@ ROWS: tuple[RowType, ...] = (
                 "choice",
                 "what happens",
                 required=True,
-                choices=("warmup", "matrix", "measures", "responsibility", "horizon", "plenum"),
+                choices=PHASE_KINDS,
             ),
             Field("board", "choice", "the board it works on", required=True, choices=BOARDS),
             Field("title", "text", "its title", required=True),
@@ -134,6 +171,7 @@ ROWS: tuple[RowType, ...] = (
         ),
     ),
     GROUP,
+    COURSE,
     CODE,
     BOARD,
     CARD,

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from fachplan.forums.models import Forum, Process
 from fachplan.places.models import Room, Venue
 from fachplan.workshop.boards import board_document
 from fachplan.workshop.dump import dump_forum
-from fachplan.workshop.models import Board, BoardOp, JoinCode, Method
+from fachplan.workshop.models import Board, BoardOp, JoinCode, Method, Phase
 from fachplan.workshop.oplog import Job, OpLog, Pen
 
 DEMO = Path(__file__).parents[2] / "demo" / "dresden"
@@ -86,6 +86,27 @@ def test_a_dumped_forum_shows_the_same_boards_in_an_empty_place(played: Forum, t
     assert seen(again) == before
     assert JoinCode.objects.get(forum=again).code == code
     assert first_broken() == ""
+
+
+def course(forum: Forum) -> list[tuple[Any, ...]]:
+    """Where every phase of every group stands."""
+    phases = Phase.objects.filter(group__forum=forum).order_by("group__position", "position")
+    return list(phases.values_list("group__key", "title", "planned_minutes", "state", "started_at", "ends_at", "ended_at", "remaining"))
+
+
+def test_a_dumped_forum_stands_where_it_stood_in_its_course(played: Forum, tmp_path: Path) -> None:
+    orange, red = played.groups.all()[:2]
+    orange.phases.filter(position=1).update(state="ended", started_at=NOON, ended_at=NOON + timedelta(minutes=15))
+    orange.phases.filter(position=2).update(state="running", started_at=NOON, ends_at=NOON + timedelta(minutes=30))
+    red.phases.filter(position=1).update(state="paused", started_at=NOON, remaining=timedelta(seconds=-90), planned_minutes=20)
+    before = course(played)
+    write_bundle(tmp_path / "forum.zip", manifest_of("dump"), dump_forum(played))
+    empty_the_place()
+
+    answer = load_bundle(tmp_path / "forum.zip", at=NOON)
+
+    assert answer.refused == []
+    assert course(Forum.objects.get(key="forum-1")) == before
 
 
 def test_a_dump_of_a_loaded_dump_is_the_same_dump(played: Forum, tmp_path: Path) -> None:
