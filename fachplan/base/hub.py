@@ -58,11 +58,13 @@ class Listener:
     """One open stream. `sees` is the audience whose lines it gets: ``""`` all, else only the author's own.
 
     `about` names what its right to listen hangs on ("seat:…", "session:…", "user:…"), for whoever takes it away.
+    `after` is the line it knows already: the hub may be a tick behind a reader who comes with the newest number.
     """
 
     topic: str
     sees: str
     about: frozenset[str]
+    after: int = 0
     queue: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(QUEUE))
 
     def put(self, chunk: bytes | None) -> bool:
@@ -220,10 +222,14 @@ class Hub:
         self._cursors[topic] = new[-1].seq
         chunks: dict[str, bytes] = {}
         for listener in list(self._listeners.get(topic, ())):
-            if listener.sees not in chunks:
-                chunks[listener.sees] = seen_by(listener.sees, new)
-            if chunks[listener.sees]:
-                self._give(listener, chunks[listener.sees])
+            if listener.after >= new[0].seq:
+                chunk = seen_by(listener.sees, [entry for entry in new if entry.seq > listener.after])
+            else:
+                if listener.sees not in chunks:
+                    chunks[listener.sees] = seen_by(listener.sees, new)
+                chunk = chunks[listener.sees]
+            if chunk:
+                self._give(listener, chunk)
 
 
 # Asked twenty times a second while people write; putting the statement together cost more than running it.

@@ -203,7 +203,7 @@ async def follow(request: Request) -> None:
         await nothing(request)
         return
     after = _whole(request, "after", None, header="last-event-id")
-    listener = Listener(str(desk.board.pk), desk.sees, who.about)
+    listener = Listener(str(desk.board.pk), desk.sees, who.about, after or 0)
     head = await hub.listen(listener)
     try:
         await open_stream(request)
@@ -242,6 +242,7 @@ async def _missed(board: Board, listener: Listener, after: int | None, head: int
         return b""
     if after > head:  # the hub may be a tick behind: then nothing was missed; else it is another board's number
         last = (await in_thread(lambda: feed.heads([listener.topic]))).get(listener.topic, 0)
+        listener.after = after if after <= last else 0
         return b"" if after <= last else feed.RESET
     if head - after > feed.MOST:  # so long ago that reading the board is shorter
         return feed.RESET

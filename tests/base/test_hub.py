@@ -79,6 +79,24 @@ def test_everyone_hears_what_is_written_after_they_came_in_order() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_reader_who_is_a_tick_ahead_of_the_hub_does_not_hear_again_what_it_knows() -> None:
+    async def go() -> list[bytes]:
+        book = Book()
+        hub = Hub(book.heads, book.read)
+        new, back = listener(), Listener("topic", "", frozenset(), after=2)
+        await hub.listen(new)
+        for text in "abc":
+            book.write(text)
+        await hub.listen(back)
+        await bump()
+        heard = [await new.queue.get(), await back.queue.get()]
+        await close(hub)
+        return [chunk or b"" for chunk in heard]
+
+    assert run(go()) == [b"abc", b"c"]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_reader_too_slow_is_dropped_and_told_by_the_end_of_its_stream() -> None:
     async def go() -> bytes | None:
         book = Book()

@@ -109,7 +109,7 @@ def test_threads_are_drawn_anew_when_a_card_is_chosen(browser: Browser, own_serv
 def test_the_wall_follows_the_desk_and_goes_dark_when_the_code_is_taken_back(browser: Browser, own_server: LiveServer) -> None:
     desk = staff(browser, own_server)
     desk.goto(f"{DESK}beamer/")
-    desk.locator("main form button").click()
+    desk.get_by_role("button", name="Code anzeigen").click()
     code = desk.locator(".receipt__code").text_content() or ""
     wall = browser.new_context(base_url=own_server.url, locale="de").new_page()
     wall.goto("/f/1/beamer/")
@@ -124,5 +124,5 @@ def test_the_wall_follows_the_desk_and_goes_dark_when_the_code_is_taken_back(bro
     assert wall.evaluate("window.stays") is True
 
     desk.goto(f"{DESK}beamer/")
-    desk.locator("main form button").click()
+    desk.get_by_role("button", name="Code zurücknehmen").click()
     expect(wall.locator("#code")).to_be_visible(timeout=10_000)
