@@ -19,6 +19,7 @@ WHERE = """wanted => { const now = document.activeElement;
     if (now === wanted) return 'there';
     if (!wanted.isConnected) return 'gone';
     return wanted.type === 'radio' && now.type === 'radio' && now.name === wanted.name && now.form === wanted.form ? 'beside' : ''; }"""
+OPENED = "if (!this.parentElement.open) this.click(); return this.isConnected && this.parentElement.open"
 FOCUS_SHOWS = """wanted => { const tile = wanted.closest('.tile, .choice label, label, .card__pick');
     return [wanted, tile ?? wanted].map((each) => getComputedStyle(each))
         .some((style) => style.outlineStyle !== 'none' || style.boxShadow !== 'none'); }"""
@@ -107,7 +108,11 @@ class ByName(Hands):
         self.find("combobox", name).select_option(label=option)
 
     def unfold(self, name: str) -> None:
-        self.disclosure(name).ask("if (!this.parentElement.open) this.click()")
+        """Open it and see that it is open: a part drawn anew meanwhile has another one in its place."""
+        for _try in range(MOST_TABS):
+            if self.disclosure(name).ask(OPENED):
+                return
+        raise AssertionError(f"what unfolds “{name}” on {self.page.url} does not stay open")
 
 
 class ByKeyboard(Hands):

@@ -82,7 +82,7 @@ class LivePart extends HTMLElement {
     const told = response.ok || response.status === 422; // what was refused comes back in its field, with the reason
     if (!told || !landed) { this.say("refused"); return; }
     // The phase has moved on to another board: go there, unless somebody is in the middle of a card.
-    if (landed.dataset.src !== this.dataset.src && !this.draft(from)) { location.assign(landed.dataset.src); return; }
+    if (landed.dataset.src !== this.dataset.src && !this.draft(from)?.text) { location.assign(landed.dataset.src); return; }
     if (landed.dataset.src === this.dataset.src) this.swap(html, from);
     this.say(response.ok ? "live" : "refused");
   }
@@ -118,10 +118,11 @@ class LivePart extends HTMLElement {
     return each.name ? `${each.localName}[name="${each.name}"][value="${CSS.escape(each.value)}"]` : null;
   }
 
-  /** What somebody has begun to write and this deed does not send: it outlives every swap. */
+  /** What somebody has opened or begun to write and this deed does not send: it outlives every swap. */
   draft(from) {
-    const text = this.querySelector(".compose textarea")?.value;
-    if (!text || from?.closest(".compose")) return null;
+    const compose = this.querySelector("details.compose[open]");
+    if (!compose || from?.closest(".compose")) return null;
+    const text = compose.querySelector("textarea").value;
     return { text, chosen: [...this.querySelectorAll(".compose input:checked")].map((each) => [each.name, each.value]) };
   }
 
