@@ -1,5 +1,8 @@
 """Follow a board: order, coming back, long-poll, reveal, and the end of a right."""
 
+import json
+import select
+import socket
 import time
 
 from tests.contract.conftest import Person, Stream, join, new_id, note, within
@@ -36,16 +39,27 @@ def test_a_place_that_never_was_means_read_again(ada: Person) -> None:
 
 
 def test_long_poll_waits_for_the_next_op(site: Site, ada: Person) -> None:
-    seq = ada.post(ada.board(), note()).json()["seq"]
-    op = note("gleich")
-    with ada.http as http:
-        assert http.get(f"/api/v1/boards/{ada.board()}/ops?after={seq}").json() == {"seq": seq, "ops": []}
-        import threading
+    board, op = ada.board(), note("gleich")
+    seq = ada.post(board, note()).json()["seq"]
+    with socket.create_connection(("127.0.0.1", site.port), timeout=10) as waiting, ada.http as http:
+        waiting.sendall(_asks_to_wait(site, ada, f"/api/v1/boards/{board}/ops?after={seq}&wait=25"))
+        assert http.get(f"/api/v1/boards/{board}/ops?after={seq}").json() == {"seq": seq, "ops": []}
+        assert select.select([waiting], [], [], 0)[0] == [], "who was to wait was answered before who was not"
+        ada.post(board, op)
+        answer = json.loads(_last_line(waiting))  # within the 10 s of the line, not after the 25 s of the question
 
-        threading.Timer(0.3, lambda: ada.post(ada.board(), op)).start()
-        answer = http.get(f"/api/v1/boards/{ada.board()}/ops?after={seq}&wait=20").json()
         assert (answer["seq"], [each["id"] for each in answer["ops"]]) == (seq + 1, [op["id"]])
-        assert http.get(f"/api/v1/boards/{ada.board()}/ops?after=x").status_code == 422
+        assert http.get(f"/api/v1/boards/{board}/ops?after=x").status_code == 422
+
+
+def _asks_to_wait(site: Site, who: Person, path: str) -> bytes:
+    head = f"Host: 127.0.0.1:{site.port}\r\nAuthorization: Bearer {who.token}\r\nConnection: close"
+    return f"GET {path} HTTP/1.1\r\n{head}\r\n\r\n".encode()
+
+
+def _last_line(line: socket.socket) -> bytes:
+    with line.makefile("rb") as lines:
+        return lines.read().rsplit(b"\r\n", 1)[1]
 
 
 def test_before_the_reveal_others_cards_are_not_told(site: Site, ada: Person, facilitator: Person) -> None:
