@@ -54,9 +54,13 @@ class House:
     def staff(self, group: Group | None = None) -> Client:
         """A facilitator's browser, for the whole forum or for one group and the hall."""
         scopes = [f"hall:{self.forum.pk}", f"group:{group.pk}"] if group else [f"forum:{self.forum.pk}"]
+        return self.signed_in("facilitator", *scopes)
+
+    def signed_in(self, role: str, *scopes: str) -> Client:
+        """The browser of somebody new with a role."""
         user = User.objects.create(email=f"{len(User.objects.all())}@stadt.example")
         for scope in scopes:
-            RoleGrant.objects.create(user=user, role="facilitator", scope=scope)
+            RoleGrant.objects.create(user=user, role=role, scope=scope)
         client = Client(headers={"accept-language": "de"})
         client.force_login(user)
         return client

@@ -29,11 +29,6 @@ CANARY = "Kanarienvogel"
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def house() -> House:
-    return House()
-
-
 def facilitator(house: House) -> Principal:
     return Principal.of([("facilitator", f"forum:{house.forum.pk}")], actor="user:1", user_id=1)
 

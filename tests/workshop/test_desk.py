@@ -18,16 +18,6 @@ NOW = datetime(2025, 1, 23, 16, 0, tzinfo=UTC)
 DESK = "/f/1/moderation/orange/"
 
 
-@pytest.fixture
-def house(db: None) -> House:
-    return House()
-
-
-@pytest.fixture
-def desk(house: House) -> Client:
-    return house.staff()
-
-
 def do(desk: Client, what: str, **form: Any) -> str:
     """Send one of the desk's forms and return the page it leads to."""
     return text_of(desk.post(f"{DESK}matrix/tun/", {"do": what, "op": str(uuid.uuid4()), **form}, follow=True))

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 
-import pytest
 from django.test import Client
 
 from fachplan.workshop.staff_queries import places_beside
@@ -10,16 +9,6 @@ from tests.workshop.house import House, text_of
 
 NOW = datetime(2025, 1, 23, 17, 30, tzinfo=UTC)
 DESK = "/f/1/moderation/orange/"
-
-
-@pytest.fixture
-def house(db: None) -> House:
-    return House()
-
-
-@pytest.fixture
-def desk(house: House) -> Client:
-    return house.staff()
 
 
 def move(house: House, desk: Client, text: str, **form: str) -> list[str]:

@@ -1,35 +1,19 @@
 """Quick entry: what a scribe types from the wall is on the board, once, and nothing typed is ever lost."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from fachplan.accounts.models import RoleGrant, User
 from fachplan.base.models import AuditLine
 from fachplan.core.entry import Line, read_lines
 from fachplan.forums.models import Forum
 from fachplan.workshop.models import Phase
 from tests.workshop.house import House, hidden, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_dir")]
 NOON = datetime(2025, 1, 23, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def house(data_dir: Path) -> House:
-    return House()
-
-
-@pytest.fixture
-def scribe(house: House) -> Client:
-    user = User.objects.create(email="schrift@stadt.example")
-    RoleGrant.objects.create(user=user, role="scribe", scope=f"group:{house.orange.pk}")
-    client = Client(headers={"accept-language": "de"})
-    client.force_login(user)
-    return client
 
 
 def page(house: House, kind: str = "matrix") -> str:

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, time
 import pytest
 from django.test import Client
 
-from fachplan.accounts.models import RoleGrant, User
 from fachplan.base.models import AuditLine
 from fachplan.core.codes import well_formed
 from fachplan.forums.models import Forum
@@ -16,20 +15,6 @@ from tests.workshop.house import House, text_of
 AT = datetime(2025, 1, 23, 14, 0, tzinfo=UTC)
 GROUPS = "/f/1/vorbereitung/gruppen/"
 ACCESS = "/f/1/vorbereitung/zugang/"
-
-
-@pytest.fixture
-def house(db: None) -> House:
-    return House()
-
-
-@pytest.fixture
-def planner(house: House) -> Client:
-    user = User.objects.create(email="planung@stadt.example")
-    RoleGrant.objects.create(user=user, role="planner", scope="")
-    client = Client(headers={"accept-language": "de"})
-    client.force_login(user)
-    return client
 
 
 def sign(**changed: str) -> dict[str, str]:

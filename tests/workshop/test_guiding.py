@@ -31,11 +31,6 @@ def house(db: None) -> House:
     return made
 
 
-@pytest.fixture
-def desk(house: House) -> Client:
-    return house.staff()
-
-
 @pytest.mark.parametrize("page", [f"{DESK}matrix/", SHEET, "/f/1/beamer/", "/pinnwand/matrix/"])
 def test_question_and_goals_stand_on_desk_sheet_stage_and_phone(house: House, desk: Client, page: str) -> None:
     client = house.phone() if page.startswith("/pinnwand") else desk

@@ -1,7 +1,6 @@
 """All rooms for the lead: who calls, who is where, and the rest of the day planned anew and back again."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,13 +13,8 @@ from fachplan.workshop.models import Phase
 from fachplan.workshop.phase_actions import Deed, replanned, steer
 from tests.workshop.house import House, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_dir")]
 NOON = datetime(2025, 1, 23, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def house(data_dir: Path) -> House:
-    return House()
 
 
 def hall(house: House) -> str:

@@ -18,11 +18,6 @@ from tests.workshop.house import House
 NOW = datetime(2025, 1, 23, 16, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def house(db: None) -> House:
-    return House()
-
-
 def do(house: House, what: str, group: Group | None = None, *, after: int = 0, **more: Any) -> bool:
     """Steer, `after` minutes past four."""
     deed = Deed(what, more.pop("key", None) or uuid.uuid4(), group, **more)

@@ -16,11 +16,6 @@ NOW = datetime(2025, 1, 23, 16, 0, tzinfo=UTC)
 MATRIX = "/pinnwand/matrix/?feld=chances"
 
 
-@pytest.fixture
-def house(db: None) -> House:
-    return House()
-
-
 def pin(phone: Client, text: str, *, op: str = "", field: str = "chances") -> Any:
     """Send the form of the board's page as a browser does."""
     key = op or hidden(text_of(phone.get(MATRIX)), "op")

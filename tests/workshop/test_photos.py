@@ -8,7 +8,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from fachplan.accounts.models import RoleGrant, User
 from fachplan.base.files import place_of
 from fachplan.base.models import AuditLine, StoredFile
 from fachplan.forums.models import Forum
@@ -21,14 +20,9 @@ from fachplan.workshop.photo_queries import for_public, newest_photo, photos
 from tests.base.photographs import CANARY, SVG, TEXT, photograph
 from tests.workshop.house import House, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_dir")]
 NOON = datetime(2025, 1, 23, 12, 0, tzinfo=UTC)
 WHO: dict[str, Any] = {"actor": "user:1", "at": NOON}
-
-
-@pytest.fixture
-def house(data_dir: Path) -> House:
-    return House()
 
 
 @pytest.fixture
@@ -128,12 +122,7 @@ def test_a_photo_that_is_not_released_stays_inside_after_the_minutes_too(house: 
     assert see(Client(), photo) == 404
 
 
-def test_a_scribe_keeps_photos_but_does_not_release_them(house: House) -> None:
-    user = User.objects.create(email="protokoll@stadt.example")
-    RoleGrant.objects.create(user=user, role="scribe", scope=f"group:{house.orange.pk}")
-    scribe = Client(headers={"accept-language": "de"})
-    scribe.force_login(user)
-
+def test_a_scribe_keeps_photos_but_does_not_release_them(house: House, scribe: Client) -> None:
     assert send(scribe, house).status_code == 302
     photo = PhotoRecord.objects.get()
     assert (change(scribe, house, photo, do="release"), change(scribe, house, photo, do="describe", description="Neu")) == (403, 302)

@@ -17,16 +17,6 @@ LONG = "x" * 10_000
 CONTROL = "\u202e\u200b\x07"
 
 
-@pytest.fixture
-def house(db: None) -> House:
-    return House()
-
-
-@pytest.fixture
-def desk(house: House) -> Client:
-    return house.staff()
-
-
 def send(desk: Client, what: str, **form: Any) -> Any:
     return desk.post(f"{DESK}matrix/tun/", {"do": what, "op": str(uuid.uuid4()), **form})
 

@@ -12,7 +12,6 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from PIL import Image
 
-from fachplan.accounts.models import RoleGrant, User
 from fachplan.base import clock
 from fachplan.base.models import AuditLine
 from fachplan.base.tick import tick
@@ -241,10 +240,5 @@ def test_the_way_from_the_copy_leads_to_the_page_of_the_real_forum(house: House,
 
 
 def test_who_neither_leads_nor_prepares_the_forum_does_not_get_in(house: House, page: tuple[Client, str]) -> None:
-    user = User.objects.create(email="koordination@stadt.example")
-    RoleGrant.objects.create(user=user, role="coordinator", scope="")
-    client = Client()
-    client.force_login(user)
-
-    assert client.get(page[1]).status_code == 403
+    assert house.signed_in("coordinator", "").get(page[1]).status_code == 403
     assert house.staff(house.orange).get(page[1]).status_code == 403  # a group's own facilitator does not lead the forum

@@ -17,11 +17,6 @@ NOON = datetime(2025, 1, 23, 12, 0, tzinfo=UTC)
 STAFF = Principal.of([("facilitator", "")], actor="user:0", user_id=0)
 
 
-@pytest.fixture
-def house() -> House:
-    return House()
-
-
 def add(house: House, kind: str = "matrix") -> dict[str, Any]:
     op = {"id": card_id(), "kind": "card.add", "card": card_id(), "values": {"field": "chances", "text": "Chor"}}
     ack: dict[str, Any] = actions.write_ops(house.board(kind), [op], STAFF, language="de", at=NOON)["acks"][0]

@@ -4,7 +4,6 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
 from django.test import Client
 
 from fachplan.base import clock
@@ -20,11 +19,6 @@ from fachplan.workshop.stage_queries import presenting_clock
 from tests.workshop.house import CODE, House, text_of
 
 DESK, WALL = "/f/1/moderation/orange/", "/f/1/beamer/"
-
-
-@pytest.fixture
-def house(db: None) -> House:
-    return House()
 
 
 def lend(house: House) -> str:

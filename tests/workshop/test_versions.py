@@ -63,11 +63,6 @@ class Clash:
         return client
 
 
-@pytest.fixture
-def house(db: None) -> House:
-    return House()
-
-
 def buttons(page: str) -> dict[str, dict[str, str]]:
     """The buttons for versions: by their words, what they send and where to."""
     found = {}
