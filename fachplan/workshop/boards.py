@@ -14,7 +14,7 @@ from uuid import UUID
 
 from fachplan.base.content import into_language
 from fachplan.core.board import BoardState, Op, Rules, board_values, view, voting
-from fachplan.workshop.models import Board, MethodField
+from fachplan.workshop.models import Board, Group, MethodField
 from fachplan.workshop.oprows import read_ops, stamp
 
 KEPT = 200  # boards in memory: far more than meet on one day
@@ -26,6 +26,7 @@ class Folded:
     """A board's fold and how far in the log it has come."""
 
     state: BoardState
+    revealed: bool  # how it began
     chain: bytes = b""
     seqs: dict[str, int] = field(default_factory=dict)
     snapshot: BoardState | None = None
@@ -43,8 +44,9 @@ class Shelf:
         A fold whose chain does not lead to the row's is thrown away: the database was restored, or the demo reset.
         """
         folded = self._boards.get(board.pk)
-        if folded is None or not self._catch_up(folded, board):
-            folded = Folded(BoardState(revealed=board.revealed))
+        # An empty board that was to begin open may be told to begin covered: its log says nothing of that.
+        if folded is None or folded.revealed is not board.revealed or not self._catch_up(folded, board):
+            folded = Folded(BoardState(revealed=board.revealed), revealed=board.revealed)
             self._catch_up(folded, board)
             self._boards[board.pk] = folded
         self._boards.move_to_end(board.pk)
@@ -89,10 +91,22 @@ _lock = threading.Lock()
 def board_state(board: Board) -> BoardState:
     """`board` as it stands now: a snapshot nobody changes, the same object for the same seq."""
     with _lock:
-        folded = _shelf.current(Board.objects.get(pk=board.pk))
-        if folded.snapshot is None:
-            folded.snapshot = folded.state.copy()
-        return folded.snapshot
+        return _snapshot(Board.objects.get(pk=board.pk))
+
+
+def state_of_groups_board(group: Group, kind: str) -> BoardState | None:
+    """The board of this kind of `group` as it stands now; None if its method has none."""
+    with _lock:
+        board = Board.objects.filter(group=group, kind=kind).first()
+        return _snapshot(board) if board else None
+
+
+def _snapshot(board: Board) -> BoardState:
+    """Of a row just read; whoever calls holds the lock."""
+    folded = _shelf.current(board)
+    if folded.snapshot is None:
+        folded.snapshot = folded.state.copy()
+    return folded.snapshot
 
 
 def fields_of_forums(forums: Iterable[UUID]) -> dict[tuple[UUID, str], list[str]]:

@@ -170,4 +170,5 @@ def _write_phases(method: Method, draft: MethodDraft) -> None:
         row = known.get(phase.id) or MethodPhase(method=method)
         row.position, row.kind, row.board, row.title = position, phase.kind, BOARD_OF[phase.kind], phase.title.strip()
         row.short_title, row.prompt, row.minutes = phase.short_title.strip()[:30], phase.prompt.strip(), phase.minutes or 0
+        row.covered = phase.covered
         row.save()

@@ -38,6 +38,7 @@ class PhaseDraft:
     minutes: int | None
     short_title: str = ""
     prompt: str = ""
+    covered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def draft_of(method: Method) -> MethodDraft:
     return MethodDraft(
         method.title, method.guiding_question, method.plenum,
         tuple(FieldDraft(each.board, each.key, each.title, each.prompt, each.sign) for each in method.fields.all()),
-        tuple(PhaseDraft(str(each.pk), each.kind, each.title, each.minutes, each.short_title, each.prompt) for each in method.phases.all()))
+        tuple(PhaseDraft(str(each.pk), each.kind, each.title, each.minutes, each.short_title, each.prompt, each.covered)
+              for each in method.phases.all()))
 
 
 def without_empty_rows(draft: MethodDraft) -> MethodDraft:
@@ -87,6 +89,7 @@ def problems_of(draft: MethodDraft) -> dict[str, str]:
 
 def _phase_problems(phases: Sequence[PhaseDraft]) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
+    boards: set[str] = set()
     for place, phase in enumerate(phases):
         title = phase.title.strip().casefold()
         if not title:
@@ -98,7 +101,10 @@ def _phase_problems(phases: Sequence[PhaseDraft]) -> Iterator[tuple[str, str]]:
             yield f"phase-{place}", _("Please choose what happens in this phase.")
         elif phase.minutes is None or not 1 <= phase.minutes <= MOST_MINUTES:
             yield f"phase-{place}", _("A phase lasts between 1 and 480 minutes.")
+        elif phase.covered and (BOARD_OF[phase.kind] not in FREE_BOARDS or BOARD_OF[phase.kind] in boards):
+            yield f"phase-{place}", _("Only the first phase of a pinboard where cards are collected can begin covered.")
         seen.add(title)
+        boards.add(BOARD_OF.get(phase.kind, ""))
 
 
 def _board_problem(fields: Sequence[FieldDraft], *, is_used: bool) -> str:

@@ -87,4 +87,4 @@ def _phase(sent: Sent, row: str) -> PhaseDraft:
     return PhaseDraft(
         sent.get(f"{row}-id", ""), kind if kind in BOARD_OF else "", sent[f"{row}-title"][:120],
         int(minutes) if minutes.isdecimal() and len(minutes) < 5 else None, sent.get(f"{row}-short", "")[:30],
-        sent.get(f"{row}-prompt", ""))
+        sent.get(f"{row}-prompt", ""), f"{row}-covered" in sent)

@@ -23,7 +23,7 @@ def set_up_session(session: Session) -> None:
     """The boards and phases of a session's groups, made from its method where they are missing."""
     forum, method = session.agenda_item.forum, session.method
     groups, phases = list(forum.groups.all()), list(method.phases.all())
-    _make_boards(forum, groups, board_titles(method))
+    _make_boards(forum, groups, board_titles(method), covered_boards(method))
     for group in groups:
         taken = set(group.phases.values_list("position", flat=True))
         Phase.objects.bulk_create(
@@ -33,14 +33,15 @@ def set_up_session(session: Session) -> None:
 def follow_method(session: Session) -> None:
     """Bring a forum's groups to what its method says now, as far as they have not begun."""
     forum, method = session.agenda_item.forum, session.method
-    groups, titles = list(forum.groups.all()), board_titles(method)
-    _make_boards(forum, groups, titles)
+    groups, titles, covered = list(forum.groups.all()), board_titles(method), covered_boards(method)
+    _make_boards(forum, groups, titles, covered)
     for kind, title in titles.items():
         Board.objects.filter(forum=forum, kind=kind).update(title=title)
     # A board the method no longer has goes if nothing hangs on it; cards and photos are never lost by planning.
     Board.objects.filter(forum=forum, group__isnull=False, seq=0, photos=None).exclude(kind__in=titles).delete()
     for group in groups:
         _follow(group, list(method.phases.all()))
+        _cover(group, covered)
 
 
 def board_titles(method: Method) -> dict[str, str]:
@@ -50,16 +51,30 @@ def board_titles(method: Method) -> dict[str, str]:
     return titles
 
 
+def covered_boards(method: Method) -> set[str]:
+    """The boards on which nobody reads the others' cards at first."""
+    return {phase.board for phase in method.phases.all() if phase.covered}
+
+
 def copied(phase: MethodPhase) -> dict[str, object]:
     """What a group's phase takes from its recipe."""
     return {"kind": phase.kind, "board": phase.board, "title": phase.title, "short_title": phase.short_title, "prompt": phase.prompt,
             "planned_minutes": phase.minutes}
 
 
-def _make_boards(forum: Forum, groups: Sequence[Group], titles: dict[str, str]) -> None:
+def _make_boards(forum: Forum, groups: Sequence[Group], titles: dict[str, str], covered: set[str]) -> None:
     for kind in (kind for kind in Board.Kind.values if kind in titles or kind in HALL_BOARDS):
         for group in [None] if kind in HALL_BOARDS else groups:
-            Board.objects.get_or_create(forum=forum, group=group, kind=kind, defaults={"title": titles.get(kind, kind)})
+            Board.objects.get_or_create(forum=forum, group=group, kind=kind, defaults={
+                "title": titles.get(kind, kind), "revealed": kind not in covered})
+
+
+def _cover(group: Group, covered: set[str]) -> None:
+    """Let boards begin as the method says; where a phase has begun or something hangs, people know the board already."""
+    begun = set(group.phases.exclude(state=Phase.State.PLANNED).values_list("board", flat=True))
+    for board in group.boards.filter(seq=0).exclude(kind__in=begun):
+        if board.revealed is (board.kind in covered):
+            Board.objects.filter(pk=board.pk).update(revealed=board.kind not in covered)
 
 
 def _follow(group: Group, recipes: Sequence[MethodPhase]) -> None:

@@ -52,7 +52,8 @@ def methods(request: HttpRequest) -> HttpResponse:
 def method(request: HttpRequest, method: str) -> HttpResponse:
     """One recipe, to read and print."""
     found = recipe_of(_method(method), language_of(request))
-    context = {"recipe": found, "may_edit": may_edit(request), "board_names": board_names(), "section": "work"}
+    onward = followers(found.method, principal_of(request))
+    context = {"recipe": found, "may_edit": may_edit(request), "board_names": board_names(), "onward": onward, "section": "work"}
     return render(request, "workshop/methods/method.html", context)
 
 

@@ -37,7 +37,7 @@ class Method(models.Model):
         return self.title
 
 
-@not_personal("id", "method", "position", "kind", "board", "title", "short_title", "minutes", "prompt", "step", why=WORK)
+@not_personal("id", "method", "position", "kind", "board", "title", "short_title", "minutes", "prompt", "step", "covered", why=WORK)
 class MethodPhase(models.Model):
     """One timed phase of a method and the kind of board it works on."""
 
@@ -51,6 +51,7 @@ class MethodPhase(models.Model):
     minutes = models.PositiveSmallIntegerField()
     prompt = models.TextField(blank=True)
     step = models.CharField(max_length=120, blank=True, help_text="the part of the method it belongs to")
+    covered = models.BooleanField(default=False, help_text="nobody reads the others' cards until they are uncovered")
 
     class Meta:
         ordering = ["position"]
@@ -329,6 +330,7 @@ class Card(models.Model):
 
 
 from fachplan.workshop.entry_models import WallCount as WallCount  # noqa: E402
+from fachplan.workshop.group_theme_models import GroupTheme as GroupTheme  # noqa: E402
 from fachplan.workshop.hall_models import LeadCall as LeadCall  # noqa: E402
 from fachplan.workshop.photo_models import PhotoRecord as PhotoRecord  # noqa: E402 - Django looks for models here
 from fachplan.workshop.rehearsal_models import Rehearsal as Rehearsal  # noqa: E402

@@ -50,7 +50,7 @@ def sheet(client: Client, address: str = EDIT, **changed: Any) -> dict[str, Any]
         chosen = re.search(r'value="([^"]*)" selected', options)
         sent[name] = chosen[1] if chosen else re.findall(r'value="([^"]*)"', options)[0]
     sent |= {"guiding_question": "", "plenum": "group"}
-    for name in [name for name in sent if name.endswith("-remove") or name in ("follow", "csrfmiddlewaretoken", "more")]:
+    for name in [name for name in sent if name.endswith(("-remove", "-covered")) or name in ("follow", "csrfmiddlewaretoken", "more")]:
         del sent[name]
     return sent | changed
 
