@@ -1,59 +1,20 @@
 """Every address has its line in the table of who may do what, and answers as the table says."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
-from uuid import UUID
 
-import pytest
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.test import Client
-from django.urls import URLPattern, get_resolver, path
+from django.urls import get_resolver, path
 
-from fachplan.accounts.models import User
-from fachplan.accounts.queries import principal_of_user
 from fachplan.base import live as base_live
 from fachplan.base.api import all_operations
-from fachplan.base.bundle import load_bundle
-from fachplan.base.ids import uuid7
-from fachplan.base.mail import queue_mail
-from fachplan.base.models import StoredFile
-from fachplan.base.policy import NOBODY, TABLE, Principal, Scoped, allowed
-from fachplan.forums.models import AgendaItem, Forum, Hall
-from fachplan.portal.city_actions import change_city
-from fachplan.reports.kit.queries import stub_of
+from fachplan.base.policy import TABLE, allowed
 from fachplan.workshop import live
-from fachplan.workshop.actions import write_ops
-from fachplan.workshop.boards import board_state
-from fachplan.workshop.middleware import SEAT_KEY
-from fachplan.workshop.models import Board, Group, PhotoRecord, Seat
-from fachplan.workshop.queries import principal_of_seat
+from tests.architecture.matrix import WHO, House, action_of, declared, let_in, pages
 
-DEMO = Path(__file__).parents[2] / "demo" / "dresden"
-AT = datetime(2025, 1, 15, 9, tzinfo=UTC)
 # Pages of the library: signing in is open to all. The document of the API names no data; ninja answers for its operations.
 NOT_OURS = ("allauth.account.views", "ninja.operation")
 OPEN_DOCUMENTS = ("api/v1/openapi.json", "api/v1/")
-WHO = ("nobody", "seat orange", "seat blau", "moderation-orange", "moderation-blau", "koordination", "planung", "admin")
-CARDS: dict[str, dict[str, Any]] = {"matrix": {"field": "chances"}, "measures": {"field": "measures", "kind": "measure"}}
-REFUSED = (401, 403, 404)
-
-
-def pages(patterns: list[Any], before: str = "") -> Iterator[tuple[str, Any]]:
-    """Every address of the URLconf with its view."""
-    for pattern in patterns:
-        if isinstance(pattern, URLPattern):
-            yield before + str(pattern.pattern), pattern
-        else:
-            yield from pages(pattern.url_patterns, before + str(pattern.pattern))
-
-
-def action_of(pattern: Any) -> str | None:
-    """The action a view declared."""
-    return getattr(pattern.callback, "policy_action", None)
 
 
 def undeclared(patterns: list[Any]) -> list[str]:
@@ -81,110 +42,14 @@ def test_control_a_view_that_forgets_its_action_is_found() -> None:
     assert undeclared([path("frei/", bare)]) == ["frei/"]
 
 
-@dataclass
-class House:
-    """The demo with one of everything an address can name."""
-
-    forum: Forum
-    group: Group
-    values: dict[str, Any]
-    clients: dict[str, Client]
-    principals: dict[str, Principal]
-
-    def objects(self, address: str, action: str) -> list[Scoped | None]:
-        """What an address is about: the most exact thing it names. A right to one of several is enough."""
-        if "<board>" in address:
-            return [Board.objects.get(pk=self.values["board"])]
-        if "<slug:group>" in address:
-            return [self.group]
-        if action == "group.facilitate":
-            return list(self.forum.groups.all())
-        if action in ("stage.show", "phase.read"):
-            return [Hall(self.forum)]
-        return [self.forum if "<slug:path>" in address or "<forum>" in address else None]
-
-    def card(self, kind: str) -> str:
-        """A card that hangs on the group's board."""
-        return next(iter(board_state(Board.objects.get(forum=self.forum, group=self.group, kind=kind)).cards))
-
-
-@pytest.fixture
-def house(db: None) -> House:
-    assert load_bundle(DEMO, at=AT).refused == []
-    Forum.objects.filter(number=1).update(date=AT.date(), date_precision=Forum.Precision.DAY)  # a calendar entry needs a day
-    forum = Forum.objects.get(number=1)
-    group = forum.groups.get(key="orange")
-    city = change_city({}, logo=(b"a picture", "image/png"), actor="system", at=AT)
-    mail = queue_mail(to="a@stadt.example", subject="s", text="t", purpose="test", language="de", at=AT)
-    # Mails and accounts are both addressed by a number; one that is good for both, whatever the sequences stand at.
-    User.objects.get_or_create(pk=mail.pk, defaults={"email": "nummer@stadt.example"})
-    values = {
-        "path": forum.path, "group": group.key, "key": forum.process.key, "forum": str(forum.pk), "code": forum.join_code.code,
-        "board": str(Board.objects.get(group=group, kind="matrix").pk), "kind": "matrix", "name": "light", "number": mail.pk,
-        "pk": str(city.logo_id), "sign": group.key, "room": str(group.room_id), "method": "analyse-und-massnahmen",
-        "photo": str(_photo(Board.objects.get(group=group, kind="matrix"))),
-        "item": str(AgendaItem.objects.create(forum=forum, position=9, kind="talk", title="V", handout_file=city.logo).pk),
-        "theme": str(forum.themes.get().pk), "stub": stub_of(group, 501).code,
-    }
-    found = House(forum, group, values, {"nobody": Client()}, {"nobody": NOBODY})
-    for name in WHO[1:]:
-        found.clients[name], found.principals[name] = _seat(forum, name) if name.startswith("seat") else _account(name)
-    for kind, values in CARDS.items():
-        board = Board.objects.get(forum=forum, group=group, kind=kind)
-        add = {"id": str(uuid7()), "kind": "card.add", "card": str(uuid7()), "values": {**values, "text": "Karte"}}
-        answer = write_ops(board, [add], found.principals["moderation-orange"], language="de", at=AT)
-        assert answer["acks"][0]["status"] == "applied"
-    return found
-
-
-def _photo(board: Board) -> UUID:
-    file = StoredFile.objects.create(sha256="", name="photo.jpg", media_type="image/jpeg", size=0, created=AT)
-    return PhotoRecord.objects.create(board=board, file=file, people_visible=False, width=1, height=1, position=1, at=AT).pk
-
-
-def _seat(forum: Forum, name: str) -> tuple[Client, Principal]:
-    seat = Seat.objects.create(forum=forum, group=forum.groups.get(key=name.split()[1]), language="de", created=AT, seen_at=AT,
-                               receipt_hash=name, alias_number=Seat.objects.count() + 1)
-    client = Client()
-    session = client.session
-    session[SEAT_KEY] = str(seat.pk)
-    session.save()
-    client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
-    return client, principal_of_seat(Seat.objects.get(pk=seat.pk))
-
-
-def _account(name: str) -> tuple[Client, Principal]:
-    user = User.objects.get(email=f"{name}@demo.example")
-    client = Client()
-    client.force_login(user)
-    return client, principal_of_user(user)
-
-
-def readable(house: House) -> Iterator[tuple[str, str, str]]:
-    """Every address one may GET, as (template, filled in, action); those that only take deeds answer 405."""
-    declared = [(address, str(action_of(each))) for address, each in pages(get_resolver().url_patterns) if action_of(each)]
-    declared += [(address[1:].replace("{", "<").replace("}", ">"), str(action)) for method, address, action in all_operations()
-                 if method == "GET"]
-    for address, action in declared:
-        kind = "measures" if "massnahmen" in address else "matrix"
-        values = house.values | {"card": house.card(kind), "seat": Seat.objects.get(receipt_hash="seat orange").pk}
-        filled = "/" + address
-        for part in ("slug:", "uuid:", "int:", ""):
-            for name, value in values.items():
-                filled = filled.replace(f"<{part}{name}>", str(value))
-        assert "<" not in filled, f"give the new address {address} a value above"
-        yield address, filled, action
-
-
 def is_open(answer: Any) -> bool:
-    """Whether a page let its reader in; being sent to sign in is a no."""
-    return answer.status_code not in REFUSED and not answer.headers.get("Location", "").startswith(settings.LOGIN_REDIRECT_URL) and (
-        "/konto/login/" not in answer.headers.get("Location", ""))
+    """Whether a page let its reader in; being sent to one's own start is a no as well."""
+    return let_in(answer) and not answer.headers.get("Location", "").startswith(settings.LOGIN_REDIRECT_URL)
 
 
 def test_every_page_answers_each_of_eight_as_the_table_says(house: House) -> None:
     wrong, asked = [], 0
-    for address, filled, action in readable(house):
+    for _method, address, filled, action in declared(house, "GET"):
         if address in ("einrichten/", "pinnwand/<slug:kind>/karte/<uuid:card>/", "zettel/", "foto/<uuid:photo>/"):
             continue  # closed for good in a house that stands; a card needs a board of one's own; told once; a photo says who may
         objects = house.objects(address, action)

@@ -1,7 +1,6 @@
 """Every deed at every address is open to those the table names and to nobody else, and only with the form's own token."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,15 +10,12 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
 
-from fachplan.base.api import all_operations
 from fachplan.base.ids import uuid7
 from fachplan.base.models import City
 from fachplan.base.policy import allowed
 from fachplan.portal import accounts_views
-from fachplan.workshop.models import Seat
-from tests.architecture.test_policy_matrix import REFUSED, WHO, House, action_of, house, pages
+from tests.architecture.matrix import WHO, House, declared, let_in, pages
 
-__all__ = ["house"]
 WRITING = ("POST", "PATCH", "PUT", "DELETE")
 # Closed for good in a house that stands; and a reset asks where one sits, not who one is (tests/portal has both).
 # The page of a card needs a board of one's own.
@@ -29,22 +25,6 @@ NAMED_INSIDE = ("/waehlen/", "/tun/", "/fotos/<uuid:photo>/")
 FILE_FIRST = "/photos"  # the API asks for the file before the right; the tests of photos send one
 OF_THE_CITY = ("method.edit",)  # the collection of methods is everybody's: a right to one room is none to it
 NO_SEAT = "/api/v1/me"  # the table lets staff in who hold a seat; an account alone is none
-
-
-def writable(house: House) -> Iterator[tuple[str, str, str, str]]:
-    """Every deed, as (method, template, filled in, action); whether a page takes it shows its answer."""
-    declared = [("POST", address, str(action_of(each))) for address, each in pages(get_resolver().url_patterns) if action_of(each)]
-    declared += [(method, address[1:].replace("{", "<").replace("}", ">"), str(action)) for method, address, action in all_operations()
-                 if method in WRITING]
-    for method, address, action in declared:
-        kind = "measures" if "massnahmen" in address else "matrix"
-        values = house.values | {"card": house.card(kind), "seat": Seat.objects.get(receipt_hash="seat orange").pk}
-        filled = "/" + address
-        for part in ("slug:", "uuid:", "int:", ""):
-            for name, value in values.items():
-                filled = filled.replace(f"<{part}{name}>", str(value))
-        assert "<" not in filled, f"give the new address {address} a value in test_policy_matrix"
-        yield method, address, filled, action
 
 
 def body_of(house: House, path: str) -> dict[str, Any]:
@@ -63,11 +43,6 @@ def tried(client: Client, method: str, path: str, body: dict[str, Any] | None = 
     return answer
 
 
-def is_open(answer: Any) -> bool:
-    """Whether the deed was let in, even if something was missing in it; being sent to sign in is a no."""
-    return answer.status_code not in REFUSED and "/konto/login/" not in answer.headers.get("Location", "")
-
-
 def expected(house: House, name: str, address: str, action: str) -> bool:
     """What the table says of somebody and a deed."""
     objects: list[Any] = [house.group] if address.endswith("/phase") else list(house.objects(address, action))
@@ -79,7 +54,7 @@ def expected(house: House, name: str, address: str, action: str) -> bool:
 def disagreements(house: House) -> tuple[list[str], int]:
     """Deeds that are open to others than the table says, and how many were tried."""
     wrong, asked = [], 0
-    for method, address, filled, action in writable(house):
+    for method, address, filled, action in declared(house, *WRITING):
         if address in ELSEWHERE or address.endswith(FILE_FIRST):
             continue
         for name in WHO:
@@ -90,7 +65,7 @@ def disagreements(house: House) -> tuple[list[str], int]:
             told = expected(house, name, address, action)
             if told and answer.status_code == 404 and address.endswith(NAMED_INSIDE):
                 continue
-            if is_open(answer) != told:
+            if let_in(answer) != told:
                 wrong.append(f"{method} {filled} as {name}: {answer.status_code}, the table says {told} ({action})")
     return wrong, asked
 
@@ -115,7 +90,7 @@ def test_control_a_deed_that_forgot_to_ask_is_found(house: House, monkeypatch: p
 
 def test_no_form_is_taken_without_its_token(house: House) -> None:
     taken = []
-    for method, address, filled, _action in writable(house):
+    for method, address, filled, _action in declared(house, *WRITING):
         client = Client(enforce_csrf_checks=True)
         client.cookies[settings.SESSION_COOKIE_NAME] = house.clients["admin"].cookies[settings.SESSION_COOKIE_NAME].value
         if not filled.startswith("/api/") and tried(client, method, filled).status_code not in (403, 405):
