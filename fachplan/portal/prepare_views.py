@@ -18,6 +18,7 @@ from fachplan.forums.models import Forum, Hall, Theme
 from fachplan.portal.prepare_queries import Check, checks_of, offered_themes
 from fachplan.portal.preparing import actor_of, forum_for, principal_of
 from fachplan.portal.templatetags.portal import forum_label
+from fachplan.workshop.group_theme_actions import give_theme
 
 
 @require_safe
@@ -33,6 +34,7 @@ def prepare(request: HttpRequest, path: str) -> HttpResponse:
         "done": [each for each in checks if each.done], "may": allowed(principal, "forum.manage", forum),
         "may_print": allowed(principal, "stage.show", Hall(forum)), "offered": len(offered_themes(forum)),
         "may_read_minutes": allowed(principal, "minutes.read", forum),
+        "photographed": [group for group in forum.groups.select_related("forum") if allowed(principal, "photo.add", group)],
     }
     return render(request, "portal/prepare.html", context)
 
@@ -76,12 +78,17 @@ def add_theme(request: HttpRequest, path: str) -> HttpResponse:
 @require_POST
 @policy("forum.manage")
 def theme(request: HttpRequest, path: str, theme: UUID) -> HttpResponse:
-    """Say that a theme was talked about or not, or take it away."""
+    """Give a theme to a group, say that it was talked about or not, or take it away."""
     forum = forum_for(request, path, "forum.manage")
     found = get_object_or_404(Theme, forum=forum, pk=theme)
     wish = request.POST.get("do", "")
     if wish == "remove":
         theme_actions.remove_theme(found, actor=actor_of(request), at=clock.now())
+    elif wish == "give":
+        group = forum.groups.filter(key=request.POST.get("group", "")).first()
+        give_theme(found, group, actor=actor_of(request), at=clock.now())
+        name = group.name if group else _("All groups")
+        messages.success(request, _("%(group)s: %(title)s") % {"group": name, "title": found.title[:120]})
     elif wish in Theme.State.values:
         theme_actions.mark_theme(found, Theme.State(wish), actor=actor_of(request), at=clock.now())
     return redirect("portal:themes", path=forum.path)
@@ -89,7 +96,8 @@ def theme(request: HttpRequest, path: str, theme: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, forum: Forum, form: ThemeForm) -> HttpResponse:
     context = {
-        "forum": forum, "form": form, "themes": list(forum.themes.order_by("position")), "offered": offered_themes(forum),
+        "forum": forum, "form": form, "themes": list(forum.themes.select_related("taken_up__group").order_by("position")),
+        "groups": list(forum.groups.all()), "offered": offered_themes(forum),
         "may": allowed(principal_of(request), "forum.manage", forum), "section": "work",
     }
     return render(request, "portal/themes.html", context, status=422 if form.is_bound else 200)

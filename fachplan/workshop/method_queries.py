@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fachplan.base.content import into_language
 from fachplan.base.policy import Principal, allowed
-from fachplan.forums.models import Forum
+from fachplan.forums.models import Forum, Theme
 from fachplan.workshop.method_choice import has_begun
 from fachplan.workshop.models import Group, Method, MethodField, MethodPhase, Session
 
@@ -86,6 +86,13 @@ def guiding_question(forum: Forum, group: Group | None, language: str) -> str:
             into_language([each], ("guiding_question",), language)
             return str(each.guiding_question)
     return ""
+
+
+def themes_of(forum: Forum, group: Group, language: str) -> list[Theme]:
+    """The themes of `forum` that `group` takes up, in order and in the reader's language; what is over with is left out."""
+    themes = list(forum.themes.filter(taken_up__group=group).exclude(state=Theme.State.LEFT).order_by("position"))
+    into_language(themes, ("title",), language)
+    return themes
 
 
 # ---- what the boards are called ----

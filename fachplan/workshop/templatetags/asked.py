@@ -5,9 +5,9 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 
-from fachplan.forums.models import Forum
-from fachplan.workshop.boards import board_state
-from fachplan.workshop.method_queries import Goal, guiding_goals, guiding_question
+from fachplan.forums.models import Forum, Theme
+from fachplan.workshop.boards import state_of_groups_board
+from fachplan.workshop.method_queries import Goal, guiding_goals, guiding_question, themes_of
 from fachplan.workshop.models import Board, Group
 
 register = template.Library()
@@ -30,11 +30,17 @@ def goals_of(forum: Forum) -> list[Goal]:
 
 
 @register.simple_tag
+def group_themes(forum: Forum, group: Group | None) -> list[Theme]:
+    """The themes that were given to the group, in the page's language."""
+    return themes_of(forum, group, _language()) if group else []
+
+
+@register.simple_tag
 def target_group_of(group: Group | None) -> dict[str, Any]:
     """What the group wrote down in the warm-up: the value, its version, and what stands beside it."""
-    board = Board.objects.filter(group=group, kind=Board.Kind.WARMUP).first() if group else None
-    if board is None:
+    state = state_of_groups_board(group, Board.Kind.WARMUP) if group else None
+    if state is None:
         return {}
-    own = board_state(board).own
+    own = state.own
     return {"value": own.values.get("target_group", ""), "version": own.versions.get("target_group", 0),
             "others": [other["value"] for other in own.conflicts.get("target_group", ())]}
