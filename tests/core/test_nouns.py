@@ -4,7 +4,6 @@ import doctest
 
 import pytest
 
-from fachplan.core import nouns
 from fachplan.core.nouns import NounProblem, Swap, english, english_nouns, german, german_nouns, notation, reword_english, reword_german
 
 COMMON = {
@@ -79,6 +78,7 @@ def test_an_english_noun_without_a_word_is_refused(text: str) -> None:
         assert english_nouns(text) == []
 
 
-@pytest.mark.parametrize("module", [nouns, notation, german, english])
+@pytest.mark.parametrize("module", [notation, german, english])
 def test_the_examples_in_the_docstrings_are_true(module: object) -> None:
-    assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
+    ran = doctest.testmod(module)  # type: ignore[arg-type]
+    assert ran.attempted > 0 == ran.failed

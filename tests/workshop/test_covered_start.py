@@ -9,9 +9,9 @@ from django.test import Client
 from fachplan.workshop.boards import board_state
 from fachplan.workshop.models import Method, MethodPhase, Session
 from tests.workshop.house import House, text_of
-from tests.workshop.test_methods import EDIT, follow, house, planner, row_of, sheet
+from tests.workshop.test_methods import EDIT, follow, house, row_of, sheet
 
-__all__ = ["house", "planner"]
+__all__ = ["house"]
 AT = datetime(2025, 1, 23, 14, 0, tzinfo=UTC)
 
 

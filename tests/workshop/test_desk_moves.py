@@ -91,10 +91,11 @@ def test_a_source_the_sheet_showed_is_taken_off_by_unticking(house: House, desk:
     one = str(house.cards()[0].id)
     address = f"{DESK}massnahmen/0193e2a0-0000-7000-8000-000000000002/"
     desk.post(address, {"text": "Raumkalender", "source": [one]})
+    before = list(house.cards("measures")[0].sources)
 
     desk.post(address, {"known": ["", one]})
 
-    assert list(house.cards("measures")[0].sources) == []
+    assert (before, list(house.cards("measures")[0].sources)) == ([one], [])
 
 
 def test_a_sheet_names_the_cards_it_comes_from(house: House, desk: Client) -> None:

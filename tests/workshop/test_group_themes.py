@@ -13,9 +13,9 @@ from fachplan.workshop.method_queries import themes_of
 from fachplan.workshop.models import Group, GroupTheme
 from tests.contract.site import make_forum
 from tests.workshop.house import House, text_of
-from tests.workshop.test_methods import house, planner
+from tests.workshop.test_methods import house
 
-__all__ = ["house", "planner"]
+__all__ = ["house"]
 AT = datetime(2025, 1, 15, 9, tzinfo=UTC)
 
 

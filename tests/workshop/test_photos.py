@@ -39,8 +39,9 @@ def send(client: Client, house: House, content: bytes = b"", **more: str) -> Any
     return client.post(page(house), {"board": "matrix", "people": "no", "description": "Vier Felder", "file": file, **more})
 
 
-def kept(house: House, kind: str = "matrix", *, people: bool = False, words: str = "Vier Felder") -> PhotoRecord:
-    return photo_actions.add_photo(house.board(kind), photograph(), people_visible=people, description=words, **WHO)
+def kept(house: House, kind: str = "matrix", *, people: bool = False, words: str = "Vier Felder",
+         size: tuple[int, int] = (400, 200)) -> PhotoRecord:
+    return photo_actions.add_photo(house.board(kind), photograph(size), people_visible=people, description=words, **WHO)
 
 
 def change(client: Client, house: House, photo: PhotoRecord, **form: str) -> int:
@@ -60,7 +61,8 @@ def test_a_photo_from_the_page_is_kept_without_a_word_of_where_it_was_taken(hous
 
     photo = PhotoRecord.objects.get()
     assert (photo.board, photo.description, photo.people_visible, photo.position) == (house.board("matrix"), "Vier Felder", False, 1)
-    assert [file for file in data_dir.rglob("*") if file.is_file() and CANARY in file.read_bytes()] == []
+    [file] = [each for each in data_dir.rglob("*") if each.is_file()]
+    assert CANARY not in file.read_bytes() and CANARY in photograph()
     assert AuditLine.objects.filter(kind="photo.add", object=f"workshop.PhotoRecord:{photo.pk}").count() == 1
 
 
@@ -156,18 +158,21 @@ def test_the_list_is_in_the_order_of_groups_and_boards(house: House) -> None:
     assert [photo.description for photo in photos(house.forum)] == ["Orange matrix", "Blau measures", "Blau warmup"]
 
 
-def test_a_removed_photo_is_gone_from_the_disk_a_day_later(house: House) -> None:
-    photo, other = kept(house), kept(house, "warmup", people=True)
-    place = place_of(photo.file.sha256)
-    photo_actions.remove_photo(photo, **WHO)
+@pytest.mark.django_db(transaction=True)
+def test_a_removed_photo_is_gone_from_the_disk_a_day_later_and_one_of_people_after_a_month(house: House) -> None:
+    photo, twin, people = kept(house), kept(house, "measures"), kept(house, "warmup", size=(300, 200), people=True)
+    shared, own = place_of(photo.file.sha256), place_of(people.file.sha256)
+    for each in (photo, twin):
+        photo_actions.remove_photo(each, actor="user:1", at=NOON + timedelta(hours=photo is not each))
 
     assert deletion.forget_photos(NOON + timedelta(hours=23)) == 0
     release_minutes(house)
-    assert deletion.forget_photos(NOON + timedelta(hours=25)) == 1
-    assert list(PhotoRecord.objects.all()) == [other]
+    assert deletion.forget_photos(NOON + timedelta(hours=24, minutes=30)) == 1
+    assert (shared.exists(), own.exists()) == (True, True)  # two photos are the same picture
+    assert deletion.forget_photos(NOON + timedelta(hours=26)) == 1
+    assert (shared.exists(), own.exists(), list(PhotoRecord.objects.all())) == (False, True, [people])
     assert deletion.forget_photos(NOON + timedelta(days=31)) == 1
-    assert (PhotoRecord.objects.exists(), StoredFile.objects.exclude(sha256="").exists()) == (False, False)
-    assert place.name not in {each.sha256 for each in StoredFile.objects.all()}
+    assert (own.exists(), PhotoRecord.objects.exists(), StoredFile.objects.exclude(sha256="").exists()) == (False, False, False)
 
 
 def test_after_the_release_no_photo_is_added_but_one_can_be_withdrawn(house: House, desk: Client) -> None:
