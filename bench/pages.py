@@ -13,12 +13,12 @@ from uuid import uuid4
 from bench.table import Row
 
 ROOT = Path(__file__).resolve().parents[1]
-CARDS = 200
+CARDS, MANY = 200, 300
 ROUNDS = 15
 
 
 def run() -> list[Row]:
-    """CPU of the forum page, of a phone's board and of the desk with 200 cards; bytes of a first and a later visit."""
+    """CPU of the forum page, of a phone's board, of the desk with 200 cards and with 300; bytes of a first and a later visit."""
     subprocess.run([sys.executable, "-m", "fachplan.cli", "load", "demo/dresden"], check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
     import django
 
@@ -42,25 +42,28 @@ def _cpu() -> list[Row]:
     phone, desk = Client(SERVER_NAME="localhost"), Client(SERVER_NAME="localhost")
     phone.post("/mitmachen/K7PM4XWD/", {"group": str(group.pk), "name": ""})
     desk.force_login(User.objects.get(email="moderation@demo.example"))
-    _fill(board)
+    work = f"/f/{forum.path}/moderation/{group.key}/matrix/"
+    _fill(board, 0, CARDS)
     pages: list[tuple[str, Callable[[], Any], int]] = [
         ("forum page", lambda: phone.get(f"/f/{forum.path}/"), 10),
         (f"phone's board, {CARDS} cards in one field", lambda: phone.get("/pinnwand/matrix/?feld=chances"), 25),
-        (f"desk, {CARDS} cards", lambda: desk.get(f"/f/{forum.path}/moderation/{group.key}/matrix/"), 40),
+        (f"desk, {CARDS} cards", lambda: desk.get(work), 40),
     ]
-    return [_row(name, ask, limit) for name, ask, limit in pages]
+    rows = [_row(name, ask, limit) for name, ask, limit in pages]
+    _fill(board, CARDS, MANY)
+    return [*rows, _row(f"desk, {MANY} cards", lambda: desk.get(work), 40)]
 
 
-def _fill(board: Any) -> None:
+def _fill(board: Any, have: int, want: int) -> None:
     from fachplan.base import clock
     from fachplan.base.policy import Principal
     from fachplan.workshop import actions
 
     writer = Principal.of([("facilitator", "")], actor="user:0", user_id=0)
-    for start in range(0, CARDS, 100):
+    for start in range(have, want, 100):
         actions.write_ops(board, [
             {"id": str(uuid4()), "kind": "card.add", "card": str(uuid4()), "values": {"field": "chances", "text": f"Karte {n} von vielen"}}
-            for n in range(start, min(start + 100, CARDS))], writer, language="de", at=clock.now())
+            for n in range(start, min(start + 100, want))], writer, language="de", at=clock.now())
 
 
 def _row(name: str, ask: Callable[[], Any], limit: int) -> Row:
