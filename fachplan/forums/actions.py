@@ -15,7 +15,7 @@ from fachplan.forums.references import free_reference
 from fachplan.forums.versions import check_mark
 from fachplan.places.models import Room, Venue
 
-PROCESS_FIELDS = ("title", "lead", "motto", "office", "timezone", "horizons")
+PROCESS_FIELDS = ("title", "lead", "motto", "office", "timezone", "horizons", "logo_alt")
 FORUM_FIELDS = (
     "kind", "number", "title", "summary", "date", "date_precision", "starts", "ends", "venue_id", "room_id", "external_registration_url",
 )
@@ -31,7 +31,7 @@ class NotReady(ValueError):
 
 def values_of(obj: Process | Forum) -> dict[str, Any]:
     """What the form of `obj` edits, as it stands."""
-    return {name: getattr(obj, name) for name in (PROCESS_FIELDS if isinstance(obj, Process) else FORUM_FIELDS)}
+    return {name: getattr(obj, name) for name in ((*PROCESS_FIELDS, "logo_id") if isinstance(obj, Process) else FORUM_FIELDS)}
 
 
 def free_key(title: str, taken: set[str]) -> str:

@@ -55,6 +55,8 @@ class ProcessForm(Marked):
                            help_text=_("It stands under the title on the first page."))
     office = forms.CharField(label=_("Office that invites"), max_length=160, required=False)
     timezone = forms.ChoiceField(label=_("Time zone"), initial="Europe/Berlin")
+    logo_alt = forms.CharField(label=_("What the logo says to those who do not see it"), max_length=200, required=False,
+                               help_text=_("For example the name that is written in it. Empty: the office, or the title."))
     short = forms.CharField(label=_("Short term means"), max_length=60, required=False)
     medium = forms.CharField(label=_("Medium term means"), max_length=60, required=False)
     long = forms.CharField(label=_("Long term means"), max_length=60, required=False)

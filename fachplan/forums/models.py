@@ -13,7 +13,8 @@ from fachplan.places.models import Room, Venue
 MEETING = "facts about a public meeting"
 
 
-@not_personal("id", "key", "title", "lead", "motto", "office", "horizons", "timezone", "published_at", "position", why=MEETING)
+@not_personal("id", "key", "title", "lead", "motto", "office", "horizons", "timezone", "published_at", "position", "logo",
+              "logo_alt", why=MEETING)
 class Process(models.Model):
     """One participation process, from the kick-off to the closing event."""
 
@@ -28,6 +29,9 @@ class Process(models.Model):
     timezone = models.CharField(max_length=40, default="Europe/Berlin")
     published_at = models.DateTimeField(null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    logo = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.SET_NULL, related_name="processes",
+                             help_text="empty: the municipality's")
+    logo_alt = models.CharField(max_length=200, blank=True, help_text="what it says to those who do not see it")
 
     def __str__(self) -> str:
         return self.title

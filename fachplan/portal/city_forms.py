@@ -12,19 +12,12 @@ from fachplan.base.laender import LAENDER
 from fachplan.base.models import City
 from fachplan.base.words import WORDS, common_text, read_own
 from fachplan.core.nouns import NounProblem
+from fachplan.portal.logo_fields import LogoField
 
 ANSWERS = ("name", "land", "office", "sender", "controller", "data_protection_officer", "imprint", "languages")
 LATER = ("accessibility_contact", "enforcement_body")  # the set-up does not ask for these
 WORD_LENGTH = 120
-LOGO_BYTES = 500 * 1024
 MISSING = _("Please fill this in.")
-# By the first bytes, never by the name a file has or the type a browser claims.
-SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
-
-
-def image_type(content: bytes) -> str | None:
-    """The media type of a picture we show, or None. SVG is none: it can carry scripts."""
-    return next((media_type for start, media_type in SIGNATURES if content.startswith(start)), None)
 
 
 def answers_of(city: City) -> dict[str, Any]:
@@ -68,8 +61,7 @@ class CityForm(forms.Form):
                               widget=forms.Textarea)
     languages = forms.MultipleChoiceField(label=_("Languages of the pages"), choices=settings.LANGUAGES, initial=["de"],
                                           widget=forms.CheckboxSelectMultiple)
-    logo = forms.FileField(label=_("Logo"), help_text=_("PNG or JPEG, at most 500 KB."), required=False,
-                           widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}))
+    logo = LogoField()
 
     def __init__(self, data: Any = None, files: Any = None, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, files, initial=initial)
@@ -83,18 +75,6 @@ class CityForm(forms.Form):
         chosen: list[str] = self.cleaned_data["languages"]
         return [code for code, _name in settings.LANGUAGES if code in chosen]
 
-    def clean_logo(self) -> bytes | None:
-        """The picture itself; what it is called does not matter."""
-        file: Any = self.cleaned_data["logo"]
-        if not file:
-            return None
-        if (file.size or 0) > LOGO_BYTES:
-            raise ValidationError(_("The logo is larger than 500 KB. Please make it smaller."))
-        content: bytes = file.read()
-        if image_type(content) is None:
-            raise ValidationError(_("This is no PNG or JPEG picture."))
-        return content
-
     def own_words(self) -> list[forms.BoundField]:
         """The fields of the city's own words."""
         return [self[name] for name in self.fields if name.startswith("word_")]
@@ -107,7 +87,7 @@ class CityForm(forms.Form):
     def picture(self) -> tuple[bytes, str] | None:
         """The new logo and its media type, if there is one."""
         content: bytes | None = self.cleaned_data["logo"]
-        return (content, image_type(content) or "") if content else None
+        return (content, "image/png") if content else None
 
     def answers(self) -> dict[str, Any]:
         """What is written to the city."""

@@ -1,6 +1,7 @@
 """The municipality as pages tell of it: changed by the administration; its logo for everybody."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -32,8 +33,8 @@ def city(request: HttpRequest) -> HttpResponse:
 @require_safe
 @policy("legal.read")
 def logo(request: HttpRequest, pk: str) -> HttpResponse:
-    """The city's logo; a new one has a new address, so browsers may keep it."""
-    stored = StoredFile.objects.filter(pk=pk, visibility=PUBLIC, city__isnull=False).first()
+    """The logo of the municipality or of a process; a new one has a new address, so browsers may keep it."""
+    stored = StoredFile.objects.filter(pk=pk, visibility=PUBLIC).filter(Q(city__isnull=False) | Q(processes__isnull=False)).first()
     if stored is None:
         raise Http404
     try:

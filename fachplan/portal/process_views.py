@@ -1,5 +1,6 @@
 """A process in the back office: made, changed, published, taken back."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fachplan.base import clock
+from fachplan.base.files import store_file
 from fachplan.base.policy import Principal, policy, require
 from fachplan.forums import actions
 from fachplan.forums.forms import ProcessForm
@@ -19,13 +21,18 @@ from fachplan.forums.models import Process
 from fachplan.forums.versions import ChangedMeanwhile
 from fachplan.plan.actions import set_goals
 from fachplan.plan.models import GuidingGoal
+from fachplan.portal.city_actions import PUBLIC
+from fachplan.portal.logo_fields import LogoField
 from fachplan.portal.preparing import actor_of, principal_of
 
 GOALS = 3
 
 
 class ProcessWithGoals(ProcessForm):
-    """The process and the guiding goals of its plan, word for word."""
+    """The process with its logo and the guiding goals of its plan, word for word."""
+
+    logo = LogoField()
+    drop_logo = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -43,6 +50,14 @@ class ProcessWithGoals(ProcessForm):
         return [text for text in said if text]
 
 
+def _logo(form: ProcessWithGoals, at: datetime) -> dict[str, Any]:
+    """The logo that came along, or that there shall be none; nothing where all stays."""
+    content: bytes | None = form.cleaned_data["logo"]
+    if content:
+        return {"logo_id": store_file(content, name="logo.png", media_type="image/png", at=at, visibility=PUBLIC).pk}
+    return {"logo_id": None} if form.cleaned_data["drop_logo"] else {}
+
+
 def _initial(process: Process) -> dict[str, Any]:
     goals = list(GuidingGoal.objects.filter(plan__process=process).order_by("position").values_list("text", flat=True))
     numbered = {f"goal_{number}": text for number, text in enumerate(goals, start=1)}
@@ -53,12 +68,12 @@ def _initial(process: Process) -> dict[str, Any]:
 @policy("process.manage")
 def create(request: HttpRequest) -> HttpResponse:
     """A new process; nobody outside sees it yet."""
-    form = ProcessWithGoals(request.POST if request.method == "POST" else None)
+    form = ProcessWithGoals(request.POST, request.FILES) if request.method == "POST" else ProcessWithGoals()
     if not form.is_bound or not form.is_valid():
         return _page(request, form, None)
     at = clock.now()
     with transaction.atomic():
-        process = actions.create_process(form.values(), actor=actor_of(request), at=at)
+        process = actions.create_process(form.values() | _logo(form, at), actor=actor_of(request), at=at)
         set_goals(process, form.goals(), actor=actor_of(request), at=at)
     messages.success(request, _("The process is there. Nobody outside sees it yet. Make its first forum now."))
     return redirect("portal:forum-new", key=process.key)
@@ -70,13 +85,14 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     """What pages say of a process."""
     process = managed(request, key)
     initial = _initial(process)
-    form = ProcessWithGoals(request.POST if request.method == "POST" else None, initial=initial)
+    form = ProcessWithGoals(request.POST, request.FILES, initial=initial) if request.method == "POST" else ProcessWithGoals(initial=initial)
     if not form.is_bound or not form.is_valid():
         return _page(request, form, process)
     at = clock.now()
     try:
         with transaction.atomic():
-            actions.change_process(process, form.values(), seen=form.cleaned_data["seen"], actor=actor_of(request), at=at)
+            values = form.values() | _logo(form, at)
+            actions.change_process(process, values, seen=form.cleaned_data["seen"], actor=actor_of(request), at=at)
             set_goals(process, form.goals(), actor=actor_of(request), at=at)
     except ChangedMeanwhile as changed:
         form.show_anew(changed.mark)

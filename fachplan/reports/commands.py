@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import get_language, gettext
 
 from fachplan.base import clock
+from fachplan.forums.logos import logo_of
 from fachplan.forums.models import Forum
 from fachplan.forums.queries import find_forum
 from fachplan.reports.documents import minutes_docx, minutes_pdf
@@ -42,7 +43,7 @@ def _minutes(options: argparse.Namespace) -> int:
     for kind, file in wanted:
         try:
             frozen = frozen_file(forum, kind, language)
-            file.write_bytes(frozen or (minutes_pdf(content) if kind == "pdf" else minutes_docx(content)))
+            file.write_bytes(frozen or (minutes_pdf(content, logo_of(forum.process)) if kind == "pdf" else minutes_docx(content)))
         except OSError as error:
             return _refuse(f"{file}: {error.strerror}")
     print(json.dumps({"forum": forum.key, **{kind: str(file) for kind, file in wanted}}, ensure_ascii=False))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext, override
 
 from fachplan.base import audit
 from fachplan.base.files import erase_file, store_file
+from fachplan.forums.logos import logo_of
 from fachplan.forums.models import Forum
 from fachplan.reports.documents import minutes_docx, minutes_pdf
 from fachplan.reports.models import BlackoutNote, HeadCount, Minutes, Version
@@ -149,7 +150,7 @@ def _set_files(forum: Forum, *, function: str, originals: bool, language: str, a
     told.released_at, told.released_by = at, function
     content = minutes_content(
         told, language=language, on=at.astimezone(told.process.zone).date(), originals=originals, remark=remark)
-    return _Files(seqs, minutes_pdf(content), minutes_docx(content))
+    return _Files(seqs, minutes_pdf(content, logo_of(told.process)), minutes_docx(content))
 
 
 def _freeze(minutes: Minutes, files: _Files, *, language: str, note: str, at: datetime) -> Version:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from fachplan.base import clock
 from fachplan.base.policy import allowed, policy, require
+from fachplan.forums.logos import logo_of
 from fachplan.forums.models import Forum
 from fachplan.forums.queries import forum_by_reference
 from fachplan.reports.documents import minutes_docx, minutes_pdf, minutes_values
@@ -33,7 +34,7 @@ def minutes(request: HttpRequest, path: str) -> HttpResponse:
 def minutes_as_pdf(request: HttpRequest, path: str) -> HttpResponse:
     """The minutes as a tagged PDF: the frozen file once they are released."""
     forum = forum_to_read(request, path)
-    body = frozen_file(forum, "pdf", language()) or minutes_pdf(_content(forum))
+    body = frozen_file(forum, "pdf", language()) or minutes_pdf(_content(forum), logo_of(forum.process))
     return _file(body, f"{forum.path}.pdf", "application/pdf")
 
 

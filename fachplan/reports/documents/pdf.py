@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from fachplan.base.typeset import typeset
+from fachplan.forums.logos import Logo
 from fachplan.reports.documents.values import minutes_values
 from fachplan.reports.models import MinutesContent
 from fachplan.workshop.group_colours import tones_of
@@ -10,9 +11,9 @@ from fachplan.workshop.group_colours import tones_of
 TEMPLATE = Path(__file__).resolve().parents[1] / "typst" / "minutes.typ"
 
 
-def minutes_pdf(content: MinutesContent) -> bytes:
-    """The minutes as a tagged PDF."""
-    values = minutes_values(content)
+def minutes_pdf(content: MinutesContent, logo: Logo | None = None) -> bytes:
+    """The minutes as a tagged PDF, under the logo of who invited."""
+    values = minutes_values(content) | {"logo": logo.on_paper() if logo else {}}
     for group in values["groups"]:
         group["colour"] = _tones(group["colour"])
     return typeset(TEMPLATE, values)

@@ -1,6 +1,7 @@
 """What is printed for a forum, as plain values."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from fachplan.core.card_numbers import PRINTED
 
@@ -89,4 +90,5 @@ class Kit:
     join_url: str = ""
     join_address: str = ""
     demo: bool = False
+    logo: dict[str, Any] = field(default_factory=dict)
     order: Order = Order()

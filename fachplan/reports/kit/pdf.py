@@ -50,7 +50,7 @@ def kit_values(kit: Kit) -> dict[str, Any]:
             "goals": kit.goals, "horizons": words.horizon_choices(kit), "sheets": [_sheet(kit, sheet) for sheet in kit.sheets],
             "fields": [{"title": f.title, "sign": f.sign} for sheet in kit.sheets if sheet.kind == "matrix" for f in sheet.fields],
             "groups": [_group(group) for group in kit.groups], "posters": kit.order.posters if kit.code else 0,
-            "rooms": kit.order.rooms, "lists": kit.order.lists, "wlan": kit.order.wlan, "join": words.join_words(kit),
+            "rooms": kit.order.rooms, "lists": kit.order.lists, "wlan": kit.order.wlan, "logo": kit.logo, "join": words.join_words(kit),
             "code": kit.code, "address": kit.join_address, "join_qr": qr_path(kit.join_url) if kit.code else None,
             "join_alt": gettext("QR code to join"),
         }  # fmt: skip

@@ -14,6 +14,7 @@ from fachplan.base.content import into_language
 from fachplan.base.models import City
 from fachplan.core.card_numbers import PRINTED, printed_numbers
 from fachplan.core.codes import code_from, pretty
+from fachplan.forums.logos import logo_of
 from fachplan.forums.models import Forum
 from fachplan.reports.kit.models import MOST_CARDS, Kit, Order, PaperField, PaperGroup, PaperSheet, Stub
 from fachplan.reports.queries.minutes import forum_name, long_day
@@ -30,7 +31,7 @@ CHECK_LENGTH = 5
 def kit_of(forum: Forum, order: Order, *, language: str, on: date, only: str = "") -> Kit:
     """The kit of `forum`, or of its group with the key `only`, with labels and content in `language`."""
     with override(language):
-        city, process = City.current(), forum.process
+        city, process, logo = City.current(), forum.process, logo_of(forum.process)
         into_language([forum, process], ("title",), language)
         groups = [group for group in groups_of(forum, language) if only in ("", group.key)]
         code = getattr(forum, "join_code", None)
@@ -41,7 +42,7 @@ def kit_of(forum: Forum, order: Order, *, language: str, on: date, only: str = "
             groups=tuple(_group(forum, group, order, language) for group in groups), sheets=sheets_of(forum, language),
             goals=tuple(goal.text for goal in guiding_goals(forum, language)), horizons=dict(process.horizons or {}),
             code=pretty(code.code) if code else "", join_url=url, join_address=f"{urlsplit(settings.URL).netloc}/mitmachen",
-            demo=city.demo, order=order,
+            demo=city.demo, logo=logo.on_paper() if logo else {}, order=order,
         )  # fmt: skip
 
 

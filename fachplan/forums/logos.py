@@ -1,0 +1,31 @@
+"""Whose logo stands over a page or a paper: the process's own, or else the municipality's."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from fachplan.base.files import FileDamaged, read_file
+from fachplan.base.models import City, StoredFile
+from fachplan.forums.models import Process
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture and what it says to those who do not see it."""
+
+    file: StoredFile
+    alt: str
+
+    def on_paper(self) -> dict[str, Any]:
+        """The picture for a template of the typesetter: its bytes as numbers, for it reads plain values only."""
+        try:
+            return {"bytes": list(read_file(self.file)), "alt": self.alt}
+        except FileDamaged:
+            return {}  # a paper without a logo is better than no paper
+
+
+def logo_of(process: Process | None) -> Logo | None:
+    """The logo of `process`; without one, or without a process, the municipality's; None if nobody has one."""
+    if process is not None and process.logo is not None:
+        return Logo(process.logo, process.logo_alt or process.office or process.title)
+    city = City.objects.select_related("logo").filter(logo__isnull=False).first()
+    return Logo(city.logo, city.name) if city is not None and city.logo is not None else None
