@@ -25,10 +25,12 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from fachplan.base import audit
-from fachplan.base.bundle_read import BundleProblem, Row, files_of, pairs, root_of, rows_of
+from fachplan.base.bundle_archive import FILES, BundleProblem, opened
+from fachplan.base.bundle_read import Row, pairs, root_of, rows_of
 from fachplan.base.bundle_save import save_row
 from fachplan.base.bundle_types import FieldProblem, RowType, read_field
-from fachplan.base.models import BundleRow
+from fachplan.base.files import drop_unnamed, place_of
+from fachplan.base.models import BundleRow, StoredFile
 
 MANIFEST = ("format", "version", "key", "demo", "language")
 
@@ -66,6 +68,8 @@ class Load:
     objects: dict[tuple[str, str], models.Model] = field(default_factory=dict)
     changed: list[models.Model] = field(default_factory=list)
     known: dict[tuple[str, str], BundleRow] = field(default_factory=dict)  # what earlier loads of this bundle made
+    files: dict[str, Path] = field(default_factory=dict)  # the contents that came along, by sha256
+    put: list[str] = field(default_factory=list)  # those that were not on disk before
 
     def find(self, to: str, key: str) -> models.Model:
         """The object of a row of this bundle, or of one loaded before.
@@ -80,6 +84,17 @@ class Load:
         if found is None:
             raise FieldProblem(_("“%(key)s” is no row of %(list)s.") % {"key": key, "list": to}, nearest(key, self.rows.get(to, {})))
         return found
+
+    def content(self, sha256: str) -> bytes:
+        """What lies under this hash in the bundle; it is remembered that it is about to be put on disk.
+
+        :raises FieldProblem: if it is not there.
+        """
+        if sha256 not in self.files:
+            raise FieldProblem(_("The bundle does not hold this file."), f"{FILES}/{sha256}")
+        if not place_of(sha256).exists():
+            self.put.append(sha256)
+        return self.files[sha256].read_bytes()
 
 
 def nearest(word: str, known: object) -> str:
@@ -113,16 +128,44 @@ def load_bundle(path: Path, *, at: datetime, actor: str = "system") -> Answer:
     """Load the bundle at `path`; if anything in it is refused, nothing of it is kept."""
     answer = Answer()
     try:
-        texts = files_of(path)
-        load = _read_manifest(texts, at)
-        load.rows = _all_rows(texts, answer)
+        with opened(path) as parcel:
+            answer.refused += map(_unread, parcel.problems)
+            load = _read_manifest(parcel.texts, at)
+            load.files, load.rows = parcel.files, _all_rows(parcel.texts, answer)
+            values = {id(row): _checked(load, row, answer) for row in _in_order(load)}
+            answer.refused += _refused_files(load, values)
+            if not answer.refused:
+                _keep_or_drop(load, values, answer, actor)
     except BundleProblem as problem:
-        answer.refused.append(Refusal(problem.file, problem.line, "", "", problem.problem, problem.expected))
-        return answer
-    values = {id(row): _checked(load, row, answer) for row in _in_order(load)}
-    if not answer.refused:
-        _keep(load, values, answer, actor)
+        answer.refused.append(_unread(problem))
     return answer
+
+
+def _unread(problem: BundleProblem) -> Refusal:
+    return Refusal(problem.file, problem.line, "", "", problem.problem, problem.expected)
+
+
+def _refused_files(load: Load, values: dict[int, dict[str, Any]]) -> Iterator[Refusal]:
+    """What rows name and the bundle does not hold, and what it holds and no row names."""
+    rows = load.rows.get(f"base.{FILES}", {}).values()
+    named = {str(values[id(row)].get("sha256") or ""): row for row in rows}
+    here = set(StoredFile.objects.filter(sha256__in=named).values_list("sha256", flat=True))
+    for sha256, row in named.items():
+        if sha256 and sha256 not in load.files and sha256 not in here:
+            yield _refusal(row, "sha256", FieldProblem(_("The bundle does not hold this file."), f"{FILES}/{sha256}"))
+    for sha256 in sorted(load.files.keys() - named.keys()):
+        yield Refusal(f"{FILES}/{sha256}", 0, "", "", _("No row names this file."), f"base.yaml: {FILES}")
+
+
+def _keep_or_drop(load: Load, values: dict[int, dict[str, Any]], answer: Answer, actor: str) -> None:
+    """Keep all rows and files, or none of them."""
+    kept = False
+    try:
+        _keep(load, values, answer, actor)
+        kept = not answer.refused
+    finally:
+        for sha256 in () if kept else load.put:
+            drop_unnamed(sha256)
 
 
 def _keep(load: Load, values: dict[int, dict[str, Any]], answer: Answer, actor: str) -> None:

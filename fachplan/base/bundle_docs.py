@@ -27,15 +27,45 @@ language: de       # of texts that name no language
 
 One file a chapter, `CHAPTER.yaml`, a map of lists. Every row has a `key` of its own in its list; a reference is the key
 of another row. A row may carry an `id` (a UUID) where it was dumped elsewhere. Texts in other languages are kept as
-unchecked translations. Anchors and aliases are not read. An unknown field refuses the row and names the nearest one.
+unchecked translations, but for those that its `checked` names (`checked: [title.en]`). Anchors and aliases are not read.
+An unknown field refuses the row and names the nearest one.
+
+Beside them lies `files/SHA256`: photos, handouts, minutes that were sent out, each named by the sha256 of its content and
+by a row of `base.yaml`. A file that is not what its name says, that no row names, or that is no JPEG, PDF or Word file is
+refused; so is a row whose file is missing. Everything else in an archive is not read.
 
 A refused bundle changes nothing and answers with file, line, key, field, the problem, and what would be right.
+
+## Limits
+
+An archive of 1 GB, 5,000 entries, 50 MB of YAML, 64 MB a file, 100 times its packed size; no links, no paths that climb.
+
+## What `dump` writes
+
+Everything of the forum: its process, agenda, handouts, themes, methods (also those they were copied from), groups,
+clocks, boards with their whole logs, photos, counts, minutes with every version that was sent out, and the goals of the
+plan its cards are ticked to. The same forum gives the same bytes, and so does the forum made of them elsewhere. What
+stays behind:
+
 """
 
 
 def document() -> str:
     """The whole page."""
-    return HEAD + "\n" + "\n".join(_types()) + "\n" + "\n".join(_chapters())
+    return HEAD + "\n".join(_left_out()) + "\n" + "\n".join(_types()) + "\n" + "\n".join(_chapters())
+
+
+def _left_out() -> Iterator[str]:
+    from fachplan.base.bundle import exchanges
+
+    yield "| what | why |"
+    yield "|---|---|"
+    for chapter, exchange in exchanges().items():
+        for name, why in getattr(exchange, "LEFT_OUT", {}).items():
+            yield f"| `{chapter}.{name}` | {why} |"
+    yield "| votes of single people | a card tells how many dots it has, nobody's hand is in it |"
+    yield "| translations older than their text | no page shows them |"
+    yield ""
 
 
 def _types() -> Iterator[str]:

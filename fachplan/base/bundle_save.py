@@ -67,7 +67,8 @@ def _column_value(obj: models.Model, field: Field, values: dict[str, Any], load:
 
 
 def keep_translations(obj: models.Model, row_type: RowType, values: dict[str, Any]) -> None:
-    """Keep the texts of other languages, unchecked: nobody who speaks them has read them here yet."""
+    """Keep the texts of other languages, unchecked where the row does not say that somebody has read them."""
+    checked = values.get("checked") or []
     for field in row_type.fields:
         value = values.get(field.name)
         if not isinstance(value, Texts):
@@ -76,5 +77,5 @@ def keep_translations(obj: models.Model, row_type: RowType, values: dict[str, An
         same = dict(kept.filter(source_hash=source_hash(value.source)).values_list("language", "text"))
         for language, text in value.others.items():
             if same.get(language) != text:  # one that was checked stays so while nothing changed
-                translate(obj, field.attribute, language, text)
+                translate(obj, field.attribute, language, text, checked=f"{field.name}.{language}" in checked)
         kept.exclude(language__in=value.others).filter(state=Translation.State.UNCHECKED).delete()

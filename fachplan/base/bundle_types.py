@@ -8,7 +8,7 @@ import re
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol
 
 import yaml
@@ -43,6 +43,8 @@ class Loading(Protocol):
     at: datetime
 
     def find(self, to: str, key: str) -> models.Model: ...
+
+    def content(self, sha256: str) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +87,13 @@ class RowType:
 
     def field(self, name: str) -> Field | None:
         """The field of this name, or None."""
-        return next((known for known in (*self.fields, ID) if known.name == name), None)
+        return next((known for known in (*self.fields, ID, CHECKED) if known.name == name), None)
 
 
 EXAMPLE = Field("example", "truth", "`true` where the row is made up for the demo")
 SOURCE = Field("source", "line", "where the facts come from")
 ID = Field("id", "uuid", "the id the row had where it was dumped; left out, a new one is made", column="id")
+CHECKED = Field("checked", "lines", "the texts in other languages that somebody has checked, like `title.en`", column="-")
 
 
 def _scalar(node: yaml.Node, expected: str) -> str:
@@ -168,6 +171,22 @@ def _moment(node: yaml.Node, _field: Field) -> datetime:
     return moment.astimezone(UTC)
 
 
+def _duration(node: yaml.Node, _field: Field) -> timedelta:
+    text = _scalar(node, "90 | -90")
+    if not re.fullmatch(r"-?\d{1,9}(\.\d{1,6})?", text):
+        raise FieldProblem(_("“%s” is no number of seconds.") % text, _("seconds, like 90 or -90"))
+    whole, _dot, part = text.removeprefix("-").partition(".")
+    length = timedelta(seconds=int(whole), microseconds=int(part.ljust(6, "0")))
+    return -length if text.startswith("-") else length
+
+
+def _sha256(node: yaml.Node, _field: Field) -> str:
+    text = _scalar(node, _("a sha256"))
+    if not re.fullmatch(r"[0-9a-f]{64}", text):
+        raise FieldProblem(_("“%s” is no sha256.") % text[:80], _("64 of the signs 0-9 and a-f"))
+    return text
+
+
 def _choice(node: yaml.Node, about: Field) -> str:
     text = _scalar(node, " | ".join(about.choices))
     if text not in about.choices:
@@ -218,6 +237,8 @@ READERS: dict[str, Callable[[yaml.Node, Field], object]] = {
     "when": _when,
     "time": _time,
     "moment": _moment,
+    "duration": _duration,
+    "sha256": _sha256,
     "choice": _choice,
     "reference": _line,
     "uuid": _uuid,
@@ -234,6 +255,8 @@ WHAT_TYPES_ARE = {
     "when": "a day `2025-01-23`, a month `2025-06`, or `open`",
     "time": "a time of day, `09:00`",
     "moment": "a moment with its zone, `2025-01-23T09:00:00+01:00`",
+    "duration": "seconds, `90`, or `-90` for what lies behind",
+    "sha256": "the fingerprint of a file's content, and its name under `files/`",
     "choice": "one of the values named",
     "reference": "the key of a row of another list",
     "uuid": "an id that was made elsewhere",

@@ -1,13 +1,15 @@
-"""Rows of `base.yaml`: the municipality itself."""
+"""Rows of `base.yaml`: the municipality itself, and the files that other rows name."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from fachplan.base.bundle_read import Row
 from fachplan.base.bundle_types import Field, FieldProblem, Loading, RowType, Values
-from fachplan.base.models import City
+from fachplan.base.files import place_of, put_file
+from fachplan.base.models import City, StoredFile
 from fachplan.base.wordings import publish
 from fachplan.base.words import WORDS, common_text, read_own
 from fachplan.core.nouns import NounProblem
@@ -59,4 +61,50 @@ CITY = RowType(
     complete=complete_city,
     only=City.current,
 )
-ROWS = (CITY,)
+# What is kept, and how its content begins.
+BEGINS = {
+    "image/jpeg": b"\xff\xd8\xff",
+    "application/pdf": b"%PDF-",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": b"PK\x03\x04",
+}
+
+
+def save_file(_row: Row, values: Values, instance: models.Model | None, load: Loading) -> models.Model:
+    """A file beside the database, on disk before its row is. One that was erased here stays erased.
+
+    :raises FieldProblem: if it is not in the bundle, not of its type, or its id is that of another file.
+    """
+    known = instance or StoredFile.objects.filter(pk=values["id"]).first()
+    sha256 = values.get("sha256") or ""
+    if known is not None:
+        assert isinstance(known, StoredFile)
+        if known.sha256 in (sha256, ""):
+            return known
+        raise FieldProblem(_("Another file has this id here."), known.sha256)
+    stored = StoredFile(pk=values["id"], sha256=sha256, media_type=values["media_type"], size=0, created=values["created"],
+                        visibility=values.get("visibility") or "staff")
+    if sha256:
+        content = load.content(sha256)
+        if not content.startswith(BEGINS[stored.media_type]):
+            raise FieldProblem(_("This file is not of the type its row says."), stored.media_type)
+        put_file(content, place_of(sha256))
+        stored.name, stored.size = values.get("name") or "", len(content)
+    stored.save(force_insert=True)
+    return stored
+
+
+FILE = RowType(
+    "files",
+    StoredFile,
+    "Files that other rows name. Their contents lie under `files/` in the bundle, each named by its sha256.",
+    (
+        Field("id", "uuid", "its id", required=True),
+        Field("sha256", "sha256", "its content; left out, it was erased and its row alone is left"),
+        Field("name", "line", "what it is called when somebody takes it along"),
+        Field("media_type", "choice", "what it is", required=True, choices=tuple(BEGINS)),
+        Field("created", "moment", "when it was stored", required=True),
+        Field("visibility", "choice", "who may see it", choices=("staff", "public")),
+    ),
+    save=save_file,
+)
+ROWS = (CITY, FILE)

@@ -55,12 +55,20 @@ def read_file(stored: StoredFile) -> bytes:
 
     :raises FileDamaged: if it is not there any more, or not the same.
     """
-    place = place_of(stored.sha256)
+    return content_of(stored.sha256, str(stored.pk))
+
+
+def content_of(sha256: str, name: str = "") -> bytes:
+    """What lies under this hash; `name` is how a damage is told.
+
+    :raises FileDamaged: if it is not there any more, or not the same.
+    """
+    place = place_of(sha256)
     if not place.exists():
-        raise FileDamaged(f"file {stored.pk} is missing")
+        raise FileDamaged(f"file {name or sha256} is missing")
     content = place.read_bytes()
-    if hashlib.sha256(content).hexdigest() != stored.sha256:
-        raise FileDamaged(f"file {stored.pk} has changed since it was stored")
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise FileDamaged(f"file {name or sha256} has changed since it was stored")
     return content
 
 
@@ -79,6 +87,11 @@ def remove_file(stored: StoredFile) -> None:
     stored.delete()
     if sha256:
         transaction.on_commit(lambda: _unlink(sha256, "default", Path(settings.MEDIA_ROOT)))
+
+
+def drop_unnamed(sha256: str) -> None:
+    """Delete a content that no row names: it was put there for rows that did not come."""
+    _unlink(sha256, "default", Path(settings.MEDIA_ROOT))
 
 
 def _forget(pk: str, using: str) -> None:

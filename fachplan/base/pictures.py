@@ -97,3 +97,14 @@ def _drawn(content: bytes, kind: str) -> Photo:
     out = io.BytesIO()
     fresh.save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     return Photo(out.getvalue(), fresh.width, fresh.height)
+
+
+def is_drawn(content: bytes, width: int, height: int) -> bool:
+    """Whether `content` is a JPEG of this size as `draw_anew` makes it: the picture alone, no place, camera or comment."""
+    try:
+        with Image.open(io.BytesIO(content), formats=("JPEG",)) as picture:
+            parts = [name for name, _part in getattr(picture, "applist", ())]
+            ours = parts == ["APP0"] and content.endswith(b"\xff\xd9")
+            return ours and picture.size == (width, height) and max(width, height) <= LONG_SIDE
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return False

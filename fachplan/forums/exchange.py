@@ -88,6 +88,7 @@ ROWS = (
             Field("minutes", "number", "its length, where it is fixed"),
             Field("speaker_role", "text", "who speaks, as a role"),
             Field("handout", "text", "what the speaker hands out"),
+            Field("handout_file", "reference", "the handout itself", to="base.files"),
         ),
         position="forum",
     ),
@@ -105,3 +106,7 @@ ROWS = (
         position="forum",
     ),
 )
+
+LEFT_OUT = {
+    "Forum.rehearsal_of": "a copy to practise on is never dumped",
+}

@@ -11,8 +11,8 @@ from fachplan.base.ids import uuid7
 from fachplan.base.models import StoredFile
 from fachplan.base.privacy import PUBLIC_TASK, not_personal, personal
 from fachplan.forums.models import Forum
+from fachplan.workshop.models import Board, Group
 from fachplan.workshop.models import Card as WorkshopCard
-from fachplan.workshop.models import Group
 
 TOLD = "facts about the minutes of a meeting"
 
@@ -98,20 +98,47 @@ class HeadCount(models.Model):
         return f"{self.group}: {self.people}"
 
 
-@not_personal("id", "card", "what", "reason", "at", why="that something was blacked out, and the reason of the list")
+@not_personal("id", "forum", "group", "people", why="a number of people, without a way to any of them")
+class JoinedBefore(models.Model):
+    """How many had joined with a device where the forum was dumped: their seats stay there, the minutes still count them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    forum = models.ForeignKey(Forum, on_delete=models.CASCADE, related_name="joined_before")
+    group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.CASCADE, related_name="joined_before")
+    people = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["forum", "group"], name="joined_before_once_per_group"),
+            models.UniqueConstraint(fields=["forum"], condition=models.Q(group=None), name="joined_before_without_a_group_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group}: {self.people}"
+
+
+@not_personal("id", "card", "board", "what", "reason", "at", why="that something was blacked out, and the reason of the list")
 class BlackoutNote(models.Model):
     """What the city noted for its files when it blacked something out; it stands on no page that others read."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    card = models.ForeignKey(WorkshopCard, on_delete=models.CASCADE, related_name="blackout_notes")
+    # A card, or the board itself where what the board says of itself was blacked out.
+    card = models.ForeignKey(WorkshopCard, null=True, blank=True, on_delete=models.CASCADE, related_name="blackout_notes")
+    board = models.ForeignKey(Board, null=True, blank=True, on_delete=models.CASCADE, related_name="blackout_notes")
     what = models.CharField(max_length=20)
     reason = models.CharField(max_length=20)
     note = personal(models.CharField(max_length=500, blank=True), purpose="to show later why a text was blacked out", basis=PUBLIC_TASK,
                     keep="as long as the minutes")
     at = models.DateTimeField()
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(card__isnull=False, board__isnull=True) | models.Q(card__isnull=True, board__isnull=False),
+                name="a_blackout_is_of_a_card_or_a_board")]
+
     def __str__(self) -> str:
-        return f"{self.card}: {self.reason}"
+        return f"{self.card or self.board}: {self.reason}"
 
 
 # What the minutes say.

@@ -7,16 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from fachplan.base.bundle_dump import manifest_of, write_bundle
+from fachplan.base.files import FileDamaged
 from fachplan.base.snapshot import snapshot
 from fachplan.forums.models import Forum
 from fachplan.forums.queries import find_forum
 from fachplan.workshop import rehearsal_commands
 from fachplan.workshop.dump import dump_forum
 from fachplan.workshop.models import JoinCode
-from fachplan.workshop.photo_queries import photos
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -28,7 +27,7 @@ def register(subparsers: "Subparsers") -> None:
     command.add_argument("--json", action="store_true", help="one document; the answer always is")
     command.set_defaults(run=_codes)
     command = subparsers.add_parser(
-        "dump", help="write a forum as a bundle that load takes; nobody's authorship is in it"
+        "dump", help="write all of a forum as a bundle that load takes; nobody who took part is in it"
     )
     command.add_argument("forum", help="id, key or number")
     command.add_argument("file", type=Path, help="a .tar.gz or .zip")
@@ -56,12 +55,13 @@ def _dump(options: argparse.Namespace) -> int:
         return 1
     with snapshot():
         bundle = dump_forum(forum)
-    write_bundle(options.file, manifest_of(f"dump-{forum.key}"), bundle)
-    counts = {name: len(rows) for name, rows in bundle["workshop"].items() if name in ("boards", "cards", "ops")}
-    if left := photos(forum).count():
-        words = ngettext(
-            "%(n)s photo is not in it; fachplan backup keeps it.", "%(n)s photos are not in it; fachplan backup keeps them.", left)
-        print(words % {"n": left}, file=sys.stderr)
+    try:
+        write_bundle(options.file, manifest_of(f"dump-{forum.key}"), bundle)
+    except FileDamaged as damage:
+        print(_("Nothing was written: %s. fachplan verify names every damage.") % damage, file=sys.stderr)
+        return 1
+    counts = {name: len(rows) for name, rows in bundle["workshop"].items() if name in ("boards", "cards", "ops", "photos")}
+    counts["files"] = len(bundle["base"]["files"])
     print(json.dumps({"file": str(options.file), "forum": forum.key, **counts}, ensure_ascii=False))
     return 0
 

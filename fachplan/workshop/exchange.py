@@ -1,7 +1,6 @@
 """Rows of `workshop.yaml`: methods, groups, join codes, boards and their logs."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +12,8 @@ from fachplan.base.audit import digest_of, link
 from fachplan.base.bundle import Load
 from fachplan.base.bundle_types import Field, FieldProblem, Loading, RowType, Values
 from fachplan.core.codes import normalise, pretty, well_formed
+from fachplan.workshop.dayrows import DAY
+from fachplan.workshop.dayrows import LEFT_OUT as LEFT_OUT
 from fachplan.workshop.group_colours import SYMBOLS, is_known
 from fachplan.workshop.logrows import BOARD, CARD, ERASE, OP
 from fachplan.workshop.method_setup import set_up_session
@@ -22,15 +23,15 @@ BOARDS = tuple(Board.Kind.values)
 PHASE_KINDS = ("warmup", "matrix", "measures", "responsibility", "horizon", "plenum")
 
 
-def complete_group(group: Group, values: Values, _before: Mapping[str, Any], _load: Loading) -> None:
+def complete_group(group: Group, values: Values, before: Mapping[str, Any], _load: Loading) -> None:
     """A new group stands behind those before it; its address is the row's key where the row names none.
 
     :raises FieldProblem: if nobody knows its colour.
     """
     if not is_known(group.colour):
         raise FieldProblem(_("“%s” is no colour of a group.") % group.colour, _("orange, rot, blau, gruen, or an own one like x7a3b9c"))
-    group.key = values.get("address", group.key)
-    group.position = group.position or Group.objects.filter(forum=group.forum).count() + 1
+    group.key = values.get("address") or group.key
+    group.position = values.get("position") or before["position"] or Group.objects.filter(forum=group.forum).count() + 1
 
 
 def complete_code(code: JoinCode, values: Values, _before: Mapping[str, Any], _load: Loading) -> None:
@@ -46,17 +47,6 @@ def complete_code(code: JoinCode, values: Values, _before: Mapping[str, Any], _l
         raise FieldProblem(_("“%s” is no code.") % values["code"], _("eight characters, like K7PM4XWD"))
 
 
-def complete_phase(phase: Phase, values: Values, _before: Mapping[str, Any], _load: Loading) -> None:
-    """A paused phase keeps the time it has left.
-
-    :raises FieldProblem: if that is no number of seconds.
-    """
-    try:
-        phase.remaining = timedelta(seconds=int(values["remaining"])) if "remaining" in values else None
-    except ValueError:
-        raise FieldProblem(_("“%s” is no number of seconds.") % values["remaining"], _("whole seconds, like 90 or -90")) from None
-
-
 METHOD = RowType(
     "methods",
     Method,
@@ -65,6 +55,8 @@ METHOD = RowType(
         Field("title", "text", "its title", required=True),
         Field("guiding_question", "text", "the question over all of it"),
         Field("plenum", "choice", "whose minutes those of the plenary are: each group's, or everybody's", choices=("group", "whole")),
+        Field("based_on", "reference", "the method it was copied from", to="workshop.methods"),
+        Field("kept_for_past", "truth", "whether it is what a changed method was, for those that stay with it; no list offers it"),
     ),
     keyed=True,
 )
@@ -81,7 +73,8 @@ GROUP = RowType(
         Field("contact_role", "text", "whom to ask, as a role"),
         Field("guiding_question", "text", "the group's own guiding question"),
         Field("expected", "number", "how many people are expected"),
-        Field("address", "line", "its part of an address, where that is not the row's key", column="-"),
+        Field("address", "line", "its part of an address, where that is not the row's key", column="key"),
+        Field("position", "number", "its place among the groups; left out, file order"),
     ),
     complete=complete_group,
     keyed=True,
@@ -103,9 +96,8 @@ COURSE = RowType(
         Field("started_at", "moment", "when it began"),
         Field("ends_at", "moment", "when its clock runs out"),
         Field("ended_at", "moment", "when the group went on"),
-        Field("remaining", "line", "seconds left where it is paused, below zero past its end", column="-"),
+        Field("remaining", "duration", "what is left where it is paused, below zero past its end"),
     ),
-    complete=complete_phase,
     position="group",
 )
 CODE = RowType(
@@ -143,6 +135,7 @@ ROWS: tuple[RowType, ...] = (
             Field("minutes", "number", "its length", required=True),
             Field("prompt", "text", "what to do"),
             Field("step", "text", "the part of the method it belongs to"),
+            Field("covered", "truth", "whether nobody reads the others' cards until they are uncovered"),
         ),
         position="method",
     ),
@@ -176,6 +169,7 @@ ROWS: tuple[RowType, ...] = (
     BOARD,
     CARD,
     OP,
+    *DAY,
 )
 
 
@@ -234,7 +228,7 @@ def _broken_log(board: Board) -> Iterator[str]:
 def _rests(board: Board) -> dict[int, bytes]:
     """What proves the rest of each line whose words were erased, by its seq: said by the last erasure that touched it."""
     found: dict[int, bytes] = {}
-    for values in BoardOp.objects.filter(board=board, kind=ERASE).order_by("seq").values_list("values", flat=True):
+    for values in BoardOp.objects.filter(board=board, kind__in=ERASE).order_by("seq").values_list("values", flat=True):
         found |= {int(seq): bytes.fromhex(proof) for seq, proof in values.get("lines", {}).items()}
     return found
 

@@ -102,7 +102,7 @@ def _chained(board: Board, values: Values, contents: dict[str, object]) -> Board
     )
 
 
-ERASE = "card.erase"
+ERASE = ("card.erase", "board.erase")
 # In place of words that were erased, so that what is left of a line can be checked like any other.
 STAND_IN: dict[str, dict[str, object]] = {
     "card.add": {"text": "-"}, "card.translate": {"text": "-"}, "card.dissent": {"text": "-"}, "card.correct": {"text": "-"},
@@ -119,7 +119,7 @@ def _check_op(kind: str, contents: object, base: object, *, erased: bool) -> Non
     shape = {name: value for name, value in contents.items() if name != "phone" or kind not in ("vote.set", "card.restore")}
     if erased:
         shape = {**shape, **STAND_IN.get(kind, {})}
-    if kind == ERASE:
+    if kind in ERASE:
         problem = None if _is_erasure(shape) else "bad_values"
     elif kind == "vote.tally":
         fine = set(shape) == {"phone"} and isinstance(shape["phone"], int)
@@ -159,7 +159,7 @@ OP = RowType(
     "The boards' logs, line by line, without authors.",
     (
         Field("board", "reference", "the board", required=True, to=BOARD_LIST),
-        Field("id", "uuid", "the line's id", required=True),
+        Field("id", "uuid", "the line's id", required=True, column="op_id"),
         Field("seq", "number", "its number on the board", required=True),
         Field("kind", "line", "what was done", required=True),
         Field("card", "uuid", "to which card"),

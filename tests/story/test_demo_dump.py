@@ -10,8 +10,8 @@ import pytest
 from django.db import transaction
 
 from fachplan.base.bundle import load_bundle
+from fachplan.base.bundle_archive import files_of
 from fachplan.base.bundle_dump import manifest_of, write_bundle
-from fachplan.base.bundle_read import files_of
 from fachplan.base.models import BundleRow, Translation
 from fachplan.base.verify import first_broken
 from fachplan.forums.models import Forum, Process

@@ -1,11 +1,12 @@
 """How many were there: devices that joined and heads counted by hand, told apart. Neither is the other, nor their sum."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.translation import gettext, ngettext
 
 from fachplan.forums.models import Forum
-from fachplan.reports.models import HeadCount
+from fachplan.reports.models import HeadCount, JoinedBefore
 from fachplan.workshop.models import Group, Seat
 
 
@@ -21,13 +22,13 @@ class Presence:
 def presence_of(forum: Forum, groups: list[Group]) -> list[Presence]:
     """Both counts of each group."""
     counted = dict(HeadCount.objects.filter(group__in=groups).values_list("group", "people"))
-    seats = list(_living(forum))
-    return [Presence(group, seats.count(group.pk), counted.get(group.pk)) for group in groups]
+    joined = joined_by_group(forum)
+    return [Presence(group, joined.get(group.pk, 0), counted.get(group.pk)) for group in groups]
 
 
 def attendance_lines(forum: Forum, presence: list[Presence]) -> tuple[str, ...]:
     """What the minutes say of who was there; deleted seats leave their half blank."""
-    joined = len(_living(forum))
+    joined = sum(joined_by_group(forum).values())
     counted = [each for each in presence if each.counted is not None]
     lines = []
     if counted:
@@ -44,6 +45,9 @@ def attendance_lines(forum: Forum, presence: list[Presence]) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _living(forum: Forum) -> list[object]:
-    """The group of each seat that a participant has."""
-    return list(Seat.objects.filter(forum=forum, removed_at=None, role="participant").values_list("group", flat=True))
+def joined_by_group(forum: Forum) -> Counter[object]:
+    """Who joined with a device, by group: the seats of participants, and those counted where the forum was dumped."""
+    joined: Counter[object] = Counter(
+        Seat.objects.filter(forum=forum, removed_at=None, role="participant").values_list("group", flat=True))
+    joined.update(dict(JoinedBefore.objects.filter(forum=forum).values_list("group", "people")))
+    return joined
