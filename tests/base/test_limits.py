@@ -1,5 +1,6 @@
 """The limit table: exact under parallel requests, blind to forged addresses."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -7,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import override_settings
 
+from fachplan.base import limits
 from fachplan.base.limits import Limit, TooOften, client_address, count, network_of, purge
 from fachplan.base.models import LimitCount
 
@@ -41,16 +43,36 @@ def test_one_address_does_not_use_up_another() -> None:
     assert tries("b", 1) == [True]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_parallel_tries_cannot_slip_past_each_other() -> None:
+def at_once(n: int) -> int:
+    """How many of `n` tries at the same time passed."""
     def one(_: int) -> bool:
         try:
             return tries("a", 1)[0]
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(12) as pool:
-        assert sum(pool.map(one, range(12))) == 3
+    with ThreadPoolExecutor(n) as pool:
+        return sum(pool.map(one, range(n)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_parallel_tries_cannot_slip_past_each_other() -> None:
+    assert at_once(12) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_who_reads_before_adding_lets_all_of_them_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    all_have_read = threading.Barrier(12)
+
+    def read_then_add(key: str, window: int) -> int:
+        found = LimitCount.objects.filter(key=key, window=window).first()
+        all_have_read.wait(20)
+        LimitCount.objects.update_or_create(key=key, window=window, defaults={"count": (found.count if found else 0) + 1})
+        return (found.count if found else 0) + 1
+
+    monkeypatch.setattr(limits, "_add", read_then_add)
+
+    assert at_once(12) == 12
 
 
 @pytest.mark.django_db

@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 
 from fachplan.base.models import AuditLine
+from fachplan.base.policy import Principal
+from fachplan.core.board import Op, Rules, judge
 from fachplan.workshop import actions, queries
 from fachplan.workshop.models import Board
 from tests.workshop.house import CODE, House, card_id, text_of
@@ -133,15 +135,21 @@ def test_another_groups_facilitator_and_a_participant_open_nothing(house: House)
     assert Board.objects.filter(voting_open=True).count() == 0
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_dots_from_one_phone_at_once_never_spend_more_than_the_purse_has() -> None:
+def six_cards() -> tuple[House, Principal, list[str]]:
+    """Six measures of one seat on a board with five dots."""
     house = House()
     joined = actions.join(code=CODE, group=str(house.orange.pk), network="venue", at=AT)
     who, cards = queries.principal_of_seat(joined.seat), [card_id() for _n in range(6)]
-    board = house.board("measures")
     ops = [{"id": card_id(), "kind": "card.add", "card": each, "values": {"field": "measures", "text": "Chor"}} for each in cards]
-    actions.write_ops(board, ops, who, language="de", at=AT)
-    Board.objects.filter(pk=board.pk).update(dots=5, voting_open=True, dots_hidden=True)
+    actions.write_ops(house.board("measures"), ops, who, language="de", at=AT)
+    Board.objects.filter(pk=house.board("measures").pk).update(dots=5, voting_open=True, dots_hidden=True)
+    return house, who, cards
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_dots_from_one_phone_at_once_never_spend_more_than_the_purse_has() -> None:
+    house, who, cards = six_cards()
+    board = house.board("measures")
     gate, told = threading.Barrier(6), []
 
     def vote(each: str) -> None:
@@ -158,6 +166,16 @@ def test_two_dots_from_one_phone_at_once_never_spend_more_than_the_purse_has() -
     assert sorted(told) == ["applied"] * 2 + ["refused"] * 4
     state = queries.board_state(house.board("measures"))
     assert sum(sum(each.phone.values()) for each in state.in_order()) == 4 == state.spent[queries.author_of(who)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_judged_by_the_board_they_all_saw_every_one_of_them_would_count() -> None:
+    house, who, cards = six_cards()
+    seen = queries.board_state(house.board("measures"))
+    rules = Rules(fields=("measures",), dots=5, voting_open=True, hidden=True)
+    votes = [Op(card_id(), "vote.set", each, {"dots": 2}, seq=seen.seq + 1, author=queries.author_of(who)) for each in cards]
+
+    assert [judge(seen, vote, rules).status for vote in votes] == ["applied"] * 6
 
 
 def test_the_phones_page_asks_as_often_for_ten_cards_as_for_two(house: House, django_assert_num_queries: Any) -> None:
