@@ -7,12 +7,25 @@ shows the source where a translation is missing or has gone stale, marked with i
 import hashlib
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db import models
 
 from fachplan.base.audit import name_of
-from fachplan.base.models import Translation
+from fachplan.base.models import City, Translation
 
 SOURCE_LANGUAGE = "de"
+
+
+def languages() -> list[tuple[str, str]]:
+    """The languages this municipality's pages are in, with their names; the one content is written in first."""
+    spoken = City.current().languages
+    offered = [(code, str(name)) for code, name in settings.LANGUAGES if not spoken or code in spoken]
+    return sorted(offered, key=lambda each: each[0] != SOURCE_LANGUAGE)
+
+
+def other_languages() -> list[tuple[str, str]]:
+    """The languages content is translated into."""
+    return [each for each in languages() if each[0] != SOURCE_LANGUAGE]
 
 
 def source_hash(text: str) -> str:

@@ -14,6 +14,7 @@ from fachplan.portal import (
     process_views,
     setup_views,
     texts_views,
+    translation_views,
     views,
     work_views,
 )
@@ -41,6 +42,9 @@ urlpatterns = [
     path("p/<slug:key>/bearbeiten/", process_views.change, name="process-change"),
     path("p/<slug:key>/veroeffentlichen/", process_views.publish, name="process-publish"),
     path("p/<slug:key>/forum/neu/", forum_views.create, name="forum-new"),
+    path("p/<slug:key>/uebersetzungen/", translation_views.of_process, name="process-translations"),
+    path("f/<slug:path>/uebersetzungen/", translation_views.of_forum, name="forum-translations"),
+    path("bibliothek/methoden/<slug:method>/uebersetzungen/", translation_views.of_method, name="method-translations"),
     path("f/<slug:path>/bearbeiten/", forum_views.change, name="forum-change"),
     path("f/<slug:path>/veroeffentlichen/", forum_views.publish, name="forum-publish"),
     path("f/<slug:path>/vorbereitung/", prepare_views.prepare, name="prepare"),

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from fachplan.base import clock
 from fachplan.base.audit import name_of
-from fachplan.base.content import SOURCE_LANGUAGE
+from fachplan.base.content import SOURCE_LANGUAGE, languages, other_languages
 from fachplan.base.models import City, Translation
 from fachplan.base.policy import policy, require
 from fachplan.forums.models import Forum
@@ -41,13 +40,6 @@ def choice(request: HttpRequest, path: str) -> HttpResponse:
     return render(request, "workshop/methods/choice.html", context)
 
 
-def languages() -> list[tuple[str, str]]:
-    """The languages a question can be asked in; the one content is written in first."""
-    spoken = City.current().languages
-    offered = [(code, str(name)) for code, name in settings.LANGUAGES if not spoken or code in spoken]
-    return sorted(offered, key=lambda each: each[0] != SOURCE_LANGUAGE)
-
-
 def _asked(session: Session, forum: Forum) -> list[dict[str, Any]]:
     """Every place where a question can stand: the forum, then its groups, each with its texts by language."""
     objects: list[tuple[str, Session | Group]] = [("q", session), *((f"q-{group.key}", group) for group in forum.groups.all())]
@@ -55,7 +47,7 @@ def _asked(session: Session, forum: Forum) -> list[dict[str, Any]]:
         object__in=[name_of(obj) for _name, obj in objects], field="guiding_question")}
     return [{"name": name, "group": obj if isinstance(obj, Group) else None, "text": obj.guiding_question,
              "others": [(f"{name}-{code}", code, spoken, known.get((name_of(obj), code), ""))
-                        for code, spoken in languages() if code != SOURCE_LANGUAGE]} for name, obj in objects]
+                        for code, spoken in other_languages()]} for name, obj in objects]
 
 
 @require_POST
