@@ -12,7 +12,7 @@ from fachplan.base.ids import slug_of
 from fachplan.forums.models import Forum, Process
 from fachplan.forums.recipes import Recipe, lay_out
 from fachplan.forums.references import free_reference
-from fachplan.forums.versions import check_mark
+from fachplan.forums.versions import take_unchanged
 from fachplan.places.models import Room, Venue
 
 PROCESS_FIELDS = ("title", "lead", "motto", "office", "timezone", "horizons", "logo_alt")
@@ -61,8 +61,7 @@ def change_process(process: Process, values: Mapping[str, Any], *, seen: str, ac
 
     :raises fachplan.forums.versions.ChangedMeanwhile: if somebody else has changed it since.
     """
-    process = Process.objects.select_for_update().get(pk=process.pk)
-    check_mark(values_of(process), seen)
+    process = take_unchanged(process, seen, values_of)
     for name, value in values.items():
         setattr(process, name, value)
     process.save()
@@ -110,8 +109,7 @@ def change_forum(forum: Forum, values: Mapping[str, Any], *, seen: str, actor: s
     :raises NumberTaken: if another forum of the process has that number.
     :raises fachplan.forums.versions.ChangedMeanwhile: if somebody else has changed it since.
     """
-    forum = Forum.objects.select_for_update().get(pk=forum.pk)
-    check_mark(values_of(forum), seen)
+    forum = take_unchanged(forum, seen, values_of)
     _write(forum, values)
     forum.save()
     audit.record("forum.change", forum, actor=actor, at=at)

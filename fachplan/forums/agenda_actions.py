@@ -10,7 +10,7 @@ from django.db import transaction
 
 from fachplan.base import audit
 from fachplan.forums.models import AgendaItem, Forum
-from fachplan.forums.versions import check_mark
+from fachplan.forums.versions import take_unchanged
 
 POINT_FIELDS = ("kind", "title", "minutes", "speaker_role", "handout")
 KEPT_FIELDS = (*POINT_FIELDS, "position", "handout_file_id")
@@ -46,8 +46,7 @@ def change_point(item: AgendaItem, values: Mapping[str, Any], *, seen: str, acto
 
     :raises fachplan.forums.versions.ChangedMeanwhile: if somebody else has changed it since.
     """
-    item = AgendaItem.objects.select_for_update().get(pk=item.pk)
-    check_mark(values_of(item), seen)
+    item = take_unchanged(item, seen, values_of)
     for name, value in values.items():
         setattr(item, name, value)
     item.save()

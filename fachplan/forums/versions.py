@@ -5,7 +5,12 @@ Nothing needs to be stored for it: the mark is a hash of the values themselves, 
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from django.db.models import Model
+
+AnyModel = TypeVar("AnyModel", bound=Model)
 
 
 class ChangedMeanwhile(Exception):
@@ -34,3 +39,13 @@ def check_mark(values: Mapping[str, object], seen: str) -> None:
     """
     if seen != mark_of(values):
         raise ChangedMeanwhile(values)
+
+
+def take_unchanged(obj: AnyModel, seen: str, values_of: Callable[[AnyModel], dict[str, Any]]) -> AnyModel:
+    """The row of `obj` as it stands, nobody else's until the transaction is over.
+
+    :raises ChangedMeanwhile: if it is no longer what its writer has seen.
+    """
+    fresh: AnyModel = type(obj)._default_manager.select_for_update().get(pk=obj.pk)
+    check_mark(values_of(fresh), seen)
+    return fresh

@@ -52,8 +52,7 @@ def new_point(request: HttpRequest, path: str) -> HttpResponse:
 @policy("forum.manage")
 def point(request: HttpRequest, path: str, item: UUID) -> HttpResponse:
     """One point: what it is, how long, who speaks, what is handed out."""
-    forum = forum_for(request, path, "forum.manage")
-    found = get_object_or_404(AgendaItem.objects.select_related("forum", "handout_file"), forum=forum, pk=item)
+    forum, found = _point(request, path, item)
     initial = PointForm.initial_of(found, agenda_actions.values_of(found))
     form = PointForm(request.POST, request.FILES, initial=initial) if request.method == "POST" else PointForm(initial=initial)
     if not form.is_bound or not form.is_valid():
@@ -68,12 +67,17 @@ def point(request: HttpRequest, path: str, item: UUID) -> HttpResponse:
     return redirect("portal:agenda", path=forum.path)
 
 
+def _point(request: HttpRequest, path: str, item: UUID) -> tuple[Forum, AgendaItem]:
+    """A forum and a point of its agenda, for whoever shapes it."""
+    forum = forum_for(request, path, "forum.manage")
+    return forum, get_object_or_404(AgendaItem.objects.select_related("forum", "handout_file"), forum=forum, pk=item)
+
+
 @require_POST
 @policy("forum.manage")
 def move(request: HttpRequest, path: str, item: UUID) -> HttpResponse:
     """One place up or down, or to the place where it was dropped."""
-    forum = forum_for(request, path, "forum.manage")
-    found = get_object_or_404(AgendaItem.objects.select_related("forum"), forum=forum, pk=item)
+    forum, found = _point(request, path, item)
     wish, here = request.POST.get("to", ""), found.position - 1
     to = int(wish) if wish.isdecimal() and len(wish) < 5 else here + {"up": -1, "down": 1}.get(wish, 0)
     agenda_actions.move_point(found, to=to, actor=actor_of(request), at=clock.now())
@@ -84,8 +88,7 @@ def move(request: HttpRequest, path: str, item: UUID) -> HttpResponse:
 @policy("forum.manage")
 def remove(request: HttpRequest, path: str, item: UUID) -> HttpResponse:
     """Take a point away; the next page has the way back."""
-    forum = forum_for(request, path, "forum.manage")
-    found = get_object_or_404(AgendaItem.objects.select_related("forum"), forum=forum, pk=item)
+    forum, found = _point(request, path, item)
     try:
         sealed = agenda_actions.remove_point(found, actor=actor_of(request), at=clock.now())
     except agenda_actions.PointInUse:

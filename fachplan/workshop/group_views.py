@@ -87,11 +87,16 @@ def new_group(request: HttpRequest, path: str) -> HttpResponse:
 @policy("group.prepare")
 def group(request: HttpRequest, path: str, sign: str) -> HttpResponse:
     """One group's sign, room and contact."""
-    forum = prepared(request, path)
-    found = get_object_or_404(Group.objects.select_related("forum"), forum=forum, key=sign)
+    forum, found = _prepared_group(request, path, sign)
     if request.method != "POST":
         return _form_page(request, forum, GroupForm.of(found), found)
     return _save(request, forum, GroupForm(forum, request.POST), found)
+
+
+def _prepared_group(request: HttpRequest, path: str, sign: str) -> tuple[Forum, Group]:
+    """A forum and one of its groups, for whoever may prepare it."""
+    forum = prepared(request, path)
+    return forum, get_object_or_404(Group.objects.select_related("forum"), forum=forum, key=sign)
 
 
 def _save(request: HttpRequest, forum: Forum, form: GroupForm, found: Group | None) -> HttpResponse:
@@ -135,8 +140,7 @@ def _free_sign(forum: Forum) -> dict[str, str]:
 @policy("group.prepare")
 def move_group(request: HttpRequest, path: str, sign: str) -> HttpResponse:
     """One place up or down."""
-    forum = prepared(request, path)
-    found = get_object_or_404(Group, forum=forum, key=sign)
+    forum, found = _prepared_group(request, path, sign)
     by = -1 if request.POST.get("to") == "up" else 1
     group_actions.move_group(found, by, actor=principal_of(request).actor, at=clock.now())
     return redirect("workshop:groups", path=forum.path)
@@ -146,8 +150,7 @@ def move_group(request: HttpRequest, path: str, sign: str) -> HttpResponse:
 @policy("group.prepare")
 def remove_group(request: HttpRequest, path: str, sign: str) -> HttpResponse:
     """Take a group away, unless it has cards."""
-    forum = prepared(request, path)
-    found = get_object_or_404(Group, forum=forum, key=sign)
+    forum, found = _prepared_group(request, path, sign)
     try:
         group_actions.remove_group(found, actor=principal_of(request).actor, at=clock.now())
     except GroupRefused as refused:

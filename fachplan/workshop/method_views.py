@@ -61,6 +61,12 @@ def _method(key: str) -> Method:
     return get_object_or_404(Method, key=key)
 
 
+def _shapeable(request: HttpRequest, key: str) -> Method:
+    """A method, for whoever may shape the city's library."""
+    require(principal_of(request), "method.edit", City.current())
+    return _method(key)
+
+
 @require_POST
 @policy("method.edit")
 def start(request: HttpRequest) -> HttpResponse:
@@ -74,8 +80,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @policy("method.edit")
 def copy(request: HttpRequest, method: str) -> HttpResponse:
     """A copy, ready to be changed."""
-    require(principal_of(request), "method.edit", City.current())
-    found = _method(method)
+    found = _shapeable(request, method)
     title = _("%(title)s (copy)") % {"title": found.title[:140]}
     made = method_actions.copy_method(found, title, actor=principal_of(request).actor, at=clock.now())
     return redirect("workshop:method-edit", method=made.key)
@@ -85,8 +90,7 @@ def copy(request: HttpRequest, method: str) -> HttpResponse:
 @policy("method.edit")
 def remove(request: HttpRequest, method: str) -> HttpResponse:
     """Take a method away that nobody uses."""
-    require(principal_of(request), "method.edit", City.current())
-    found = _method(method)
+    found = _shapeable(request, method)
     try:
         method_actions.remove_method(found, actor=principal_of(request).actor, at=clock.now())
     except MethodRefused as refused:
