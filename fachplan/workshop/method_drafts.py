@@ -30,7 +30,7 @@ class FieldDraft:
 
 @dataclass(frozen=True, slots=True)
 class PhaseDraft:
-    """A phase; `id` is empty for a new one. `minutes` None is what was no number."""
+    """A phase; `id` is empty for a new one. `minutes` None is what was no number, and `typed` what was written instead."""
 
     id: str
     kind: str
@@ -39,6 +39,7 @@ class PhaseDraft:
     short_title: str = ""
     prompt: str = ""
     covered: bool = False
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,8 @@ def _field(sent: Sent, row: str) -> FieldDraft:
 
 def _phase(sent: Sent, row: str) -> PhaseDraft:
     minutes, kind = sent.get(f"{row}-minutes", "").strip(), sent.get(f"{row}-kind", "")
+    number = int(minutes) if minutes.isdecimal() and len(minutes) < 5 else None
     return PhaseDraft(
         sent.get(f"{row}-id", ""), kind if kind in BOARD_OF else "", sent[f"{row}-title"][:120],
-        int(minutes) if minutes.isdecimal() and len(minutes) < 5 else None, sent.get(f"{row}-short", "")[:30],
-        sent.get(f"{row}-prompt", ""), f"{row}-covered" in sent)
+        number, sent.get(f"{row}-short", "")[:30],
+        sent.get(f"{row}-prompt", ""), f"{row}-covered" in sent, "" if number else minutes[:20])

@@ -9,7 +9,7 @@ from django.test import Client
 from fachplan.workshop.boards import board_state
 from fachplan.workshop.models import Method, MethodPhase, Session
 from tests.workshop.house import House, text_of
-from tests.workshop.test_methods import EDIT, follow, house, row_of, sheet
+from tests.workshop.test_methods import EDIT, follow, house, planner_rows, row_of, sheet
 
 __all__ = ["house"]
 AT = datetime(2025, 1, 23, 14, 0, tzinfo=UTC)
@@ -88,3 +88,23 @@ def test_every_page_of_the_preparation_has_one_filled_button_and_the_way_on(hous
 
     assert page.count("kern-btn--primary") == 1
     assert page.count('<p class="onward">') == 1
+
+
+@pytest.mark.parametrize("typed", ["0", "viel", "99999", "-3", "4,5"])
+def test_minutes_that_are_none_are_answered_at_the_field_and_stay_as_they_were_typed(house: House, planner: Client, typed: str) -> None:
+    sent = sheet(planner)
+    row = row_of(sent, "Matrix")
+
+    page = text_of(planner.post(EDIT, sent | {f"{row}-minutes": typed}))
+
+    assert f'name="{row}-minutes" inputmode="numeric" value="{typed}" aria-invalid="true" aria-describedby="{row}-error"' in page
+    assert "Eine Arbeitsphase dauert zwischen 1 und 480 Minuten." in page
+
+
+def test_twelve_columns_are_answered_at_the_columns(house: House, planner: Client) -> None:
+    sent = planner_rows(sheet(planner), [f"Spalte {n}" for n in range(8)])
+
+    page = text_of(planner.post(EDIT, sent))
+
+    assert 'id="b-matrix-error">' in page and page.count('aria-describedby="b-matrix-error"') == 13  # with the empty row
+    assert all(f'value="Spalte {n}"' in page for n in range(8))
