@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from fachplan.base.files import FileDamaged, read_file
+from fachplan.base.logos import draw_logo
 from fachplan.base.models import City, StoredFile
+from fachplan.base.pictures import NoPhoto
 from fachplan.forums.models import Process
 
 
@@ -17,9 +19,9 @@ class Logo:
 
     def on_paper(self) -> dict[str, Any]:
         """The picture for a template of the typesetter: its bytes as numbers, for it reads plain values only."""
-        try:
-            return {"bytes": list(read_file(self.file)), "alt": self.alt}
-        except FileDamaged:
+        try:  # a municipality's logo may be older than our drawing logos anew
+            return {"bytes": list(draw_logo(read_file(self.file))), "alt": self.alt}
+        except (FileDamaged, NoPhoto):
             return {}  # a paper without a logo is better than no paper
 
 

@@ -129,3 +129,17 @@ def pictures_of(planner: Client, forum: Forum) -> list[int]:
     """How many pictures of pixels lie in the posters and in the minutes."""
     papers = [planner.get(f"/f/{forum.path}/material.pdf"), planner.get(f"/f/{forum.path}/protokoll.pdf")]
     return [sum(len(page.images) for page in PdfReader(io.BytesIO(paper.content)).pages) for paper in papers]
+
+
+@pytest.mark.parametrize(("content", "media_type", "more"), [
+    (drawing("JPEG", mode="RGB"), "image/jpeg", 1), (b"no picture at all", "image/png", 0)])
+def test_an_old_logo_of_the_municipality_never_breaks_a_paper(
+    planner: Client, process: Process, content: bytes, media_type: str, more: int,
+) -> None:
+    made: Any = make_forum("1", "K7PM4XWD")
+    forum = Forum.objects.select_related("process", "venue").get(pk=made["forum"])
+    before = pictures_of(planner, forum)
+
+    City.objects.update(logo=store_file(content, name="logo", media_type=media_type, at=AT, visibility="public"))
+
+    assert [after - bare for after, bare in zip(pictures_of(planner, forum), before, strict=True)] == [more, more]
