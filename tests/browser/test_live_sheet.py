@@ -62,6 +62,37 @@ def test_the_sheets_clock_and_the_phones_follow_the_phase_without_a_reload(brows
     assert sheet.evaluate("heard.length") == 1  # nothing when the page came back, then the new phase once
 
 
+def test_who_was_away_while_the_phase_went_on_finds_the_clock_that_is_now(browser: Browser, own_server: LiveServer) -> None:
+    desk, someone = staff(browser, own_server), phone(browser, own_server)
+    someone.goto("/pinnwand/matrix/")
+    someone.evaluate("window.stays = true")
+    for address in ("**/live/**", "**/ops?**"):
+        someone.route(address, lambda route: route.abort())
+    own_server.restart()  # the stream that was open ends, and no new one comes through
+    desk.goto(DESK)
+    desk.locator(START).click()
+    expect(desk.locator("phase-clock")).to_be_visible()
+    expect(someone.locator("phase-clock")).to_have_count(0)
+
+    someone.unroute_all()
+
+    expect(someone.locator("phase-clock")).to_be_visible(timeout=15_000)
+    assert someone.evaluate("window.stays") is True
+
+
+def test_the_focus_stays_on_what_unfolds_when_others_write(browser: Browser, own_server: LiveServer) -> None:
+    someone, desk = phone(browser, own_server), staff(browser, own_server)
+    desk.goto(f"{DESK}matrix/")
+    desk.evaluate("document.querySelector('#desk').dataset.old = ''")
+    desk.locator("details.compose > summary").focus()
+
+    pin(someone, "Räume stehen abends leer")
+
+    expect(desk.locator(".card", has_text="Räume stehen abends leer")).to_have_count(1)
+    expect(desk.locator("#desk[data-old]")).to_have_count(0)
+    expect(desk.locator("details.compose > summary")).to_be_focused()
+
+
 def test_a_refused_card_comes_back_in_its_field_without_leaving_the_desk(browser: Browser, own_server: LiveServer) -> None:
     desk = staff(browser, own_server)
     desk.goto(f"{DESK}matrix/")

@@ -1,9 +1,12 @@
 // board-feed.js: follows a board. Events: op, phase, reset, end, state ("live" | "polling" | "offline").
-// EventSource first; where a proxy swallows it, long-polling. Lines seen before are dropped by their id.
+// EventSource first; where a proxy swallows it, long-polling. Lines seen before are dropped by their id. A phase has no
+// number and cannot be caught up with: who was away, or only polls, is told to look at the clock again.
+const PHASE_EVERY = 20000; // ms between two such words while polling
+
 export class BoardFeed extends EventTarget {
   constructor(board, seq) {
     super();
-    Object.assign(this, { board, seq, seen: new Set(), failures: 0, closed: false });
+    Object.assign(this, { board, seq, seen: new Set(), failures: 0, closed: false, away: false, streamed: false, looked: Date.now() });
     this.listen();
   }
 
@@ -18,7 +21,7 @@ export class BoardFeed extends EventTarget {
     if (this.closed) return;
     if (typeof EventSource === "undefined" || this.failures >= 3) { this.poll(); return; }
     this.source = new EventSource(`/live/boards/${this.board}?after=${this.seq}`);
-    this.source.onopen = () => { this.failures = 0; this.tell("state", "live"); };
+    this.source.onopen = () => { this.failures = 0; this.streamed = true; this.tell("state", "live"); this.back(); };
     this.source.addEventListener("op", (event) => this.take(JSON.parse(event.data)));
     for (const name of ["phase", "reset", "end"]) {
       this.source.addEventListener(name, (event) => {
@@ -29,6 +32,7 @@ export class BoardFeed extends EventTarget {
     }
     this.source.onerror = () => {
       this.tell("state", "offline");
+      this.away = true;
       this.source.close();
       this.failures += 1;
       // All phones of a room lose the net at once and must not all come back in the same second.
@@ -40,16 +44,24 @@ export class BoardFeed extends EventTarget {
     while (!this.closed) {
       this.abort = new AbortController();
       try {
-        const response = await fetch(`/api/v1/boards/${this.board}/ops?after=${this.seq}&wait=25`, { credentials: "same-origin", signal: this.abort.signal });
+        const response = await fetch(`/api/v1/boards/${this.board}/ops?after=${this.seq}&wait=${this.away ? 0 : 25}`, { credentials: "same-origin", signal: this.abort.signal });
         if (!response.ok) throw new Error(String(response.status));
         this.tell("state", "polling");
+        this.back(Date.now() - this.looked > PHASE_EVERY);
         for (const op of (await response.json()).ops) this.take(op);
+        if (this.streamed) { this.failures = 0; this.listen(); return; } // only the net was gone: listen again
       } catch {
         if (this.closed) return;
+        this.away = true;
         this.tell("state", "offline");
         await new Promise((resolve) => { this.timer = setTimeout(resolve, 2000 + Math.random() * 2000); });
       }
     }
+  }
+
+  back(due = false) {
+    if (this.away || due) this.tell("phase", {});
+    Object.assign(this, { away: false, looked: this.away || due ? Date.now() : this.looked });
   }
 
   take(op) {

@@ -115,7 +115,11 @@ class LivePart extends HTMLElement {
     const card = each.closest("[data-id]");
     if (card) return `#${CSS.escape(card.id)} summary`;
     if (each.id) return `#${CSS.escape(each.id)}`;
-    return each.name ? `${each.localName}[name="${each.name}"][value="${CSS.escape(each.value)}"]` : null;
+    if (each.localName === "summary") return `details.${[...each.parentElement.classList].map((name) => CSS.escape(name)).join(".")} > summary`;
+    if (each.localName === "a") return `a[href="${CSS.escape(each.getAttribute("href"))}"]`;
+    const to = each.getAttribute("formaction"); // one deed for this room, the same for all of them: never the one instead of the other
+    const where = to ? `[formaction="${CSS.escape(to)}"]` : ":not([formaction])";
+    return each.name ? `${each.localName}[name="${each.name}"][value="${CSS.escape(each.value)}"]${where}` : null;
   }
 
   /** What somebody has opened or begun to write and this deed does not send: it outlives every swap. */

@@ -32,7 +32,8 @@ class PhoneBoard extends HTMLElement {
     this.feed.addEventListener("op", (event) => this.apply(event.detail));
     this.feed.addEventListener("phase", () => this.followPhase());
     this.feed.addEventListener("reset", () => this.reloadWhenIdle());
-    this.feed.addEventListener("end", () => this.reloadWhenIdle());
+    // A server that starts anew answers nobody for some seconds: a page that asked then would be gone for good.
+    this.feed.addEventListener("end", (event) => { if (event.detail.reason !== "restart") this.reloadWhenIdle(); });
   }
 
   /** The head of the page with the clock, and where the group works now: nothing moves under the fingers. */
