@@ -67,6 +67,7 @@ class Hands:
 
     def disclosure(self, name: str) -> Disclosure:
         """What folds open, as the browser tells a screen reader: Playwright knows no role for it."""
+        self.page.wait_for_load_state("domcontentloaded")  # the browser's tree is asked once, not waited for
         return Disclosure(self.page, name)
 
 

@@ -66,6 +66,7 @@ def _sets_itself_up(page: Page) -> None:
         page.locator(f"[name={name}]").fill(value)
     page.locator("[name=role]").select_option("facilitator")
     press(page, "Konto anlegen")
+    page.get_by_text(LEADER["email"]).first.wait_for()
 
 
 def _makes_process_and_forum(page: Page) -> str:
@@ -106,6 +107,7 @@ def _chooses_it_and_asks(page: Page, path: str) -> None:
     page.locator("button[name=method]").click()  # there is one to choose
     page.locator("textarea#q").fill("Was trägt uns?")
     press(page, "Leitfragen speichern")
+    page.get_by_role("status").filter(has_text="Die Leitfragen sind gespeichert").wait_for()
 
 
 def _makes_three_groups(page: Page, path: str) -> None:
