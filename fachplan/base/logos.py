@@ -4,7 +4,7 @@ import io
 
 from PIL import Image, ImageOps
 
-from fachplan.base.pictures import MOST_PIXELS, NoPhoto, kind_of
+from fachplan.base.pictures import NoPhoto, kind_of, opened
 
 LONG_SIDE = 600  # three times what a page shows, enough for a poster
 
@@ -17,19 +17,10 @@ def draw_logo(content: bytes) -> bytes:
     kind = kind_of(content)
     if kind != "PNG" and kind != "JPEG":
         raise NoPhoto(kind if kind != "WEBP" else "no_picture")
-    try:
-        with Image.open(io.BytesIO(content), formats=(kind,)) as came:
-            if came.width * came.height > MOST_PIXELS:
-                raise NoPhoto("too_many_pixels")
-            upright = ImageOps.exif_transpose(came)
-            upright.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
-            seen = upright.convert("RGBA")
-    except Image.DecompressionBombError as error:
-        raise NoPhoto("too_many_pixels") from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
-        if isinstance(error, NoPhoto):
-            raise
-        raise NoPhoto("damaged") from error
+    with opened(content, kind) as came:
+        upright = ImageOps.exif_transpose(came)
+        upright.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
+        seen = upright.convert("RGBA")
     fresh = Image.new("RGBA", seen.size)
     fresh.paste(seen)
     out = io.BytesIO()

@@ -6,6 +6,8 @@ picture is decoded and drawn into a new one. What it is, its own first bytes say
 
 import io
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
@@ -72,28 +74,38 @@ def kind_of(content: bytes) -> Literal["JPEG", "PNG", "WEBP"] | Reason:
     return "svg" if start.startswith(b"<") and b"<svg" in start else "no_picture"
 
 
-def _drawn(content: bytes, kind: str) -> Photo:
+@contextmanager
+def opened(content: bytes, kind: str) -> Iterator[Image.Image]:
+    """The picture in `content`, to be read inside the block.
+
+    :raises NoPhoto: if it has too many pixels or cannot be read to its end.
+    """
     try:
         with Image.open(io.BytesIO(content), formats=(kind,)) as came:
             if came.width * came.height > MOST_PIXELS:
                 raise NoPhoto("too_many_pixels")
-            if kind != "JPEG" and getattr(came, "is_animated", False):  # some phones keep a second view in a JPEG
-                raise NoPhoto("moving")
-            came.draft("RGB", (LONG_SIDE, LONG_SIDE))  # a JPEG is decoded no larger than it will be kept
-            upright = ImageOps.exif_transpose(came)
-            upright.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
-            fresh = Image.new("RGB", upright.size, "white")
-            if upright.mode in ("RGBA", "LA", "PA", "P"):
-                seen = upright.convert("RGBA")
-                fresh.paste(seen, mask=seen.getchannel("A"))
-            else:
-                fresh.paste(upright.convert("RGB"))
+            yield came
     except Image.DecompressionBombError as error:
         raise NoPhoto("too_many_pixels") from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         if isinstance(error, NoPhoto):
             raise
         raise NoPhoto("damaged") from error
+
+
+def _drawn(content: bytes, kind: str) -> Photo:
+    with opened(content, kind) as came:
+        if kind != "JPEG" and getattr(came, "is_animated", False):  # some phones keep a second view in a JPEG
+            raise NoPhoto("moving")
+        came.draft("RGB", (LONG_SIDE, LONG_SIDE))  # a JPEG is decoded no larger than it will be kept
+        upright = ImageOps.exif_transpose(came)
+        upright.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
+        fresh = Image.new("RGB", upright.size, "white")
+        if upright.mode in ("RGBA", "LA", "PA", "P"):
+            seen = upright.convert("RGBA")
+            fresh.paste(seen, mask=seen.getchannel("A"))
+        else:
+            fresh.paste(upright.convert("RGB"))
     out = io.BytesIO()
     fresh.save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     return Photo(out.getvalue(), fresh.width, fresh.height)
