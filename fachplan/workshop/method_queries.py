@@ -7,7 +7,7 @@ from fachplan.base.content import into_language
 from fachplan.base.policy import Principal, allowed
 from fachplan.forums.models import Forum, Theme
 from fachplan.workshop.method_choice import has_begun
-from fachplan.workshop.models import Group, Method, MethodField, MethodPhase, Session
+from fachplan.workshop.models import Group, Method, MethodField, MethodPhase, Phase, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,13 @@ def followers(method: Method, principal: Principal) -> list[Follower]:
     forums = Forum.objects.filter(agenda__session__method=method, released_at=None).exclude(state=Forum.State.CLOSED)
     found = [forum for forum in forums.distinct().order_by("position") if allowed(principal, "group.prepare", forum)]
     return [Follower(forum, has_begun(forum)) for forum in found]
+
+
+def could_choose(method: Method, principal: Principal) -> list[Forum]:
+    """The forums ahead that could still work by `method`: theirs who asks, and no group has begun."""
+    begun = Phase.objects.exclude(state=Phase.State.PLANNED).values("group__forum")
+    ahead = Forum.objects.filter(state=Forum.State.PLANNED, released_at=None).exclude(agenda__session__method=method).exclude(pk__in=begun)
+    return [forum for forum in ahead.order_by("process__position", "position") if allowed(principal, "group.prepare", forum)]
 
 
 def plenum_minutes(forum: Forum) -> int:

@@ -16,11 +16,13 @@ from fachplan.workshop import method_actions
 from fachplan.workshop.method_actions import MethodRefused
 from fachplan.workshop.method_drafts import MethodDraft, draft_of, problems_of, without_empty_rows
 from fachplan.workshop.method_forms import board_names, boards_on_sheet, draft_from, kind_names, sign_names
-from fachplan.workshop.method_queries import Follower, followers, library, recipe_of
+from fachplan.workshop.method_queries import Follower, could_choose, followers, library, recipe_of
 from fachplan.workshop.method_recipes import first_recipe
 from fachplan.workshop.models import Method
 from fachplan.workshop.place import language_of
 from fachplan.workshop.staff_views import principal_of
+
+MOST_OFFERED = 6  # forums a method is offered to on its page; the preparation of each offers it, too
 
 
 def refused_words(refused: MethodRefused) -> str:
@@ -53,7 +55,8 @@ def method(request: HttpRequest, method: str) -> HttpResponse:
     """One recipe, to read and print."""
     found = recipe_of(_method(method), language_of(request))
     onward = followers(found.method, principal_of(request))
-    context = {"recipe": found, "may_edit": may_edit(request), "board_names": board_names(), "onward": onward, "section": "work"}
+    context = {"recipe": found, "may_edit": may_edit(request), "board_names": board_names(), "onward": onward, "section": "work",
+               "could_choose": [] if found.method.kept_for_past else could_choose(found.method, principal_of(request))[:MOST_OFFERED]}
     return render(request, "workshop/methods/method.html", context)
 
 

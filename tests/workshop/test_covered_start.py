@@ -1,5 +1,6 @@
 """A method may let a pinboard begin covered, and whoever edits it always finds the way on."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -108,3 +109,13 @@ def test_twelve_columns_are_answered_at_the_columns(house: House, planner: Clien
 
     assert 'id="b-matrix-error">' in page and page.count('aria-describedby="b-matrix-error"') == 13  # with the empty row
     assert all(f'value="Spalte {n}"' in page for n in range(8))
+
+
+def test_a_copy_nobody_uses_yet_names_the_forums_that_could_work_by_it(house: House, planner: Client) -> None:
+    address = planner.post("/bibliothek/methoden/m-1/kopie/").headers["Location"]
+    shown = re.compile(r'Für ein Forum wählen: <a href="/f/[^"]*/vorbereitung/methode/" dir="auto">Forum 1</a>')
+
+    assert shown.search(text_of(planner.post(address, sheet(planner, address), follow=True)))
+
+    house.orange.phases.filter(kind="warmup").update(state="ended")
+    assert not shown.search(text_of(planner.get(address.removesuffix("bearbeiten/"))))
