@@ -97,6 +97,24 @@ def drift(planned: Sequence[int], used: Sequence[int]) -> int:
     return sum(used) - sum(planned[: len(used)])
 
 
+def replan_late(left: int, planned: Sequence[int], *, usual: int) -> list[int]:
+    """The remaining phases fitted into `left` minutes, none under `usual` where the time holds that, else none under one.
+
+    Raises
+    ------
+    ValueError
+        If `left` does not hold one minute for each.
+
+    Examples
+    --------
+    Two phases of 30 and 25 minutes, 20 minutes late; then so late that nothing usual holds any more.
+
+    >>> replan_late(35, [30, 25], usual=5), replan_late(7, [30, 25], usual=5)
+    ([19, 16], [4, 3])
+    """
+    return replan(left, planned, least=usual if left >= usual * len(planned) else 1)
+
+
 def replan(left: int, planned: Sequence[int], *, least: int = 1) -> list[int]:
     """The remaining phases shortened or stretched into `left` minutes at their old proportion, none under `least`.
 

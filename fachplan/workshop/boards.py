@@ -12,6 +12,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from fachplan.base.content import into_language
 from fachplan.core.board import BoardState, Op, Rules, board_values, view, voting
 from fachplan.workshop.models import Board, Group, MethodField
@@ -92,6 +94,12 @@ def board_state(board: Board) -> BoardState:
     """`board` as it stands now: a snapshot nobody changes, the same object for the same seq."""
     with _lock:
         return _snapshot(Board.objects.get(pk=board.pk))
+
+
+def board_states(boards: QuerySet[Board]) -> list[tuple[Board, BoardState]]:
+    """Boards as they stand now, their rows in one query; only a log that has grown since is read."""
+    with _lock:
+        return [(board, _snapshot(board)) for board in boards.all()]
 
 
 def state_of_groups_board(group: Group, kind: str) -> BoardState | None:

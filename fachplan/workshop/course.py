@@ -1,7 +1,9 @@
 """Where a group stands in its working phases: the current one, its clock, and the band that shows the day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils import formats
@@ -53,19 +55,31 @@ class Course:
 
 def course_of(group: Group | None, *, at: datetime, language: str) -> Course:
     """Where `group` stands at `at`, in the reader's language; two queries."""
-    phases = list(Phase.objects.filter(group=group).order_by("position")) if group else []
-    _into_language(group, phases, language)
+    return courses_of([group], at=at, language=language)[0] if group else _course(None, [], at)
+
+
+def courses_of(groups: Sequence[Group], *, at: datetime, language: str) -> list[Course]:
+    """Where the groups of one forum stand at `at`, in their order; two queries, however many groups."""
+    phases: dict[UUID, list[Phase]] = {group.pk: [] for group in groups}
+    for phase in Phase.objects.filter(group__in=phases).order_by("position"):
+        phases[phase.group_id].append(phase)
+    if groups:
+        _into_language(groups[0].forum_id, [phase for own in phases.values() for phase in own], language)
+    return [_course(group, phases[group.pk], at) for group in groups]
+
+
+def _course(group: Group | None, phases: list[Phase], at: datetime) -> Course:
     active = next((phase for phase in phases if phase.state in (Phase.State.RUNNING, Phase.State.PAUSED)), None)
     ahead = next((phase for phase in phases if phase.state == Phase.State.PLANNED), None)
     clock = clock_of(active, at=at, zone=group.forum.process.timezone) if active and group else None
     return Course(phases, active, ahead, clock, [_part(phase, active, at) for phase in phases])
 
 
-def _into_language(group: Group | None, phases: list[Phase], language: str) -> None:
+def _into_language(forum: UUID, phases: list[Phase], language: str) -> None:
     """Phases are copies of the method's; their words in other languages stand with the method."""
-    if not phases or group is None or language.startswith("de"):
+    if not phases or language.startswith("de"):
         return
-    recipe = {phase.position: phase for phase in MethodPhase.objects.filter(method__sessions__agenda_item__forum=group.forum_id)}
+    recipe = {phase.position: phase for phase in MethodPhase.objects.filter(method__sessions__agenda_item__forum=forum)}
     source = {position: phase.title for position, phase in recipe.items()}
     into_language(list(recipe.values()), ("title", "short_title", "prompt"), language)
     for phase in phases:

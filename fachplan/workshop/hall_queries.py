@@ -1,10 +1,12 @@
 """All rooms at one glance: where each group is, what it has written, and who calls."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
+from fachplan.base.ids import uuid7
 from fachplan.forums.models import Forum
-from fachplan.workshop.course import Course, course_of
+from fachplan.workshop.course import Course, courses_of
 from fachplan.workshop.hall_models import LeadCall
 from fachplan.workshop.models import Group
 from fachplan.workshop.staff_queries import progress_of
@@ -20,6 +22,11 @@ class Room:
     phones: int
     call: LeadCall | None
     waits: int
+    key: UUID = field(default_factory=uuid7)  # of the next deed in this room
+
+    @property
+    def paused(self) -> bool:
+        return self.course.clock is not None and self.course.clock.state == "paused"
 
 
 def open_call(group: Group) -> LeadCall | None:
@@ -28,11 +35,12 @@ def open_call(group: Group) -> LeadCall | None:
 
 
 def rooms_of(forum: Forum, groups: list[Group], *, at: datetime, language: str) -> list[Room]:
-    """The rooms of `groups`, in their order."""
+    """The rooms of `groups`, in their order; a fixed number of queries."""
     calls = {call.group_id: call for call in LeadCall.objects.filter(group__in=groups, done_at=None)}
-    return [_room(each.group, each.cards, each.people, calls.get(each.group.pk), at, language) for each in progress_of(groups, forum)]
+    courses = courses_of(groups, at=at, language=language)
+    return [Room(each.group, course, each.cards, each.people, call := calls.get(each.group.pk), _waits(call, at))
+            for each, course in zip(progress_of(groups, forum), courses, strict=True)]
 
 
-def _room(group: Group, cards: int, phones: int, call: LeadCall | None, at: datetime, language: str) -> Room:
-    waits = int((at - call.called_at).total_seconds() // 60) if call else 0
-    return Room(group, course_of(group, at=at, language=language), cards, phones, call, waits)
+def _waits(call: LeadCall | None, at: datetime) -> int:
+    return int((at - call.called_at).total_seconds() // 60) if call else 0

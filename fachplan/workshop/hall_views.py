@@ -1,6 +1,8 @@
 """All rooms on one page for the lead: clocks, cards, calls; start, pause, go on and plan anew for one or for all."""
 
+from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -13,9 +15,9 @@ from fachplan.base.ids import uuid7
 from fachplan.base.policy import policy, require
 from fachplan.forums.models import Forum
 from fachplan.workshop import hall_actions
-from fachplan.workshop.hall_queries import rooms_of
+from fachplan.workshop.hall_queries import Room, rooms_of
 from fachplan.workshop.models import Board, Group, Phase
-from fachplan.workshop.phase_actions import ACTS, Deed, PhaseRefused, replanned, steer
+from fachplan.workshop.phase_actions import ACTS, Deed, PhaseRefused, plan_of, replanned, steer
 from fachplan.workshop.phase_api import REFUSED
 from fachplan.workshop.place import language_of
 from fachplan.workshop.staff_queries import groups_of
@@ -55,6 +57,14 @@ def _chosen(request: HttpRequest, groups: list[Group]) -> Group | None:
     return group
 
 
+def _phase_of(request: HttpRequest) -> UUID | None:
+    """The phase a room's button was drawn for; a button for all rooms names none."""
+    try:
+        return UUID(request.POST.get("phase", ""))
+    except ValueError:
+        return None
+
+
 def _call(request: HttpRequest, forum: Forum, groups: list[Group]) -> HttpResponse:
     group = _chosen(request, groups)
     if group is None:
@@ -73,8 +83,9 @@ def _steer(request: HttpRequest, forum: Forum, groups: list[Group]) -> None:
         return
     ahead = Phase.objects.filter(group__in=groups, state=Phase.State.PLANNED)
     before = {str(pk): minutes for pk, minutes in ahead.values_list("pk", "planned_minutes")}
-    done = steer(forum, Deed(do, key_of(request.POST.get("key", "")), group, 5 if do == "add" else 0), actor=actor, at=at)
-    if done:
+    deed = Deed(do, key_of(request.POST.get("key", "")), group, 5 if do == "add" else 0, _phase_of(request))
+    done = steer(forum, deed, actor=actor, at=at)
+    if done and (do == "replan" or group is None):  # one room's own clock does not end what can be taken back for all
         request.session[KEPT_PLAN] = before if do == "replan" else {}
 
 
@@ -98,18 +109,18 @@ def _page(request: HttpRequest, forum: Forum, groups: list[Group]) -> HttpRespon
     board = Board.objects.filter(forum=forum, kind=Board.Kind.PARKING).first()
     everything = len(groups) == forum.groups.count() > 0
     context: dict[str, Any] = {
-        "forum": forum, "rooms": rooms, "board": board, "can_all": everything, "plans": _plans(rooms) if everything else [],
-        "key": uuid7(), "undo": bool(request.session.get(KEPT_PLAN)),
-        "begun": any(room.course.current for room in rooms), "left": any(room.course.next for room in rooms)}
+        "forum": forum, "rooms": rooms, "board": board, "can_all": everything, "plans": _plans(forum, rooms) if everything else [],
+        "undo": bool(request.session.get(KEPT_PLAN)),
+        "key": uuid7(), "begun": any(room.course.current for room in rooms), "left": any(room.course.next for room in rooms)}
     return render(request, "workshop/hall.html", context)
 
 
-def _plans(rooms: list[Any]) -> list[tuple[Group, list[tuple[Phase, int]]]]:
-    """What planning anew would make of each group's phases; groups with nothing to plan are left out."""
-    found = []
+def _plans(forum: Forum, rooms: list[Room]) -> list[tuple[Group, list[tuple[Phase, int]]]]:
+    """What planning anew would change of each group's phases; groups for which nothing changes are left out."""
+    found, plan, at = [], plan_of(forum.pk), clock.now()
     for room in rooms:
-        try:
-            found.append((room.group, replanned(room.course.phases, clock.now())))
-        except PhaseRefused:
-            continue
+        with suppress(PhaseRefused):
+            parts = replanned(room.course.phases, at, plan)
+            if any(phase.planned_minutes != minutes for phase, minutes in parts):
+                found.append((room.group, parts))
     return found

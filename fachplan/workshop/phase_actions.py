@@ -4,7 +4,7 @@ Nothing stops when the time is up: a phase past its end is `over` until the grou
 with one audit line, which the hub turns into an event for every screen; its client id makes it happen once.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.db import transaction
 
 from fachplan.base import audit
 from fachplan.base.models import AuditLine
-from fachplan.core.agenda import replan as fitted
+from fachplan.core.agenda import replan_late
 from fachplan.forums.models import Forum
 from fachplan.workshop.models import Group, MethodPhase, Phase
 
@@ -171,13 +171,15 @@ def go_on(phases: Sequence[Phase], deed: Deed, at: datetime) -> None:
 
 def replan(phases: Sequence[Phase], deed: Deed, at: datetime) -> None:
     """Shorten what is to come, each part alike, so that the group ends when the method planned it."""
-    for phase, minutes in replanned(phases, at):
+    for phase, minutes in replanned(phases, at, plan_of(phases[0].group.forum_id) if phases else {}):
         phase.planned_minutes = minutes
         phase.save(update_fields=["planned_minutes"])
 
 
-def replanned(phases: Sequence[Phase], at: datetime) -> list[tuple[Phase, int]]:
+def replanned(phases: Sequence[Phase], at: datetime, plan: Mapping[int, int]) -> list[tuple[Phase, int]]:
     """The phases still to come, each with its new minutes: five or more while the time left allows it.
+
+    `plan` is what the method means each position to last, whatever was changed on the day.
 
     :raises PhaseRefused: if nothing is left to plan anew, or no time for it.
     """
@@ -187,18 +189,16 @@ def replanned(phases: Sequence[Phase], at: datetime) -> list[tuple[Phase, int]]:
         raise PhaseRefused("nothing_to_replan")
     active = active_of(phases)
     free_from = max(at, at + active.left(at)) if active else at
-    left = int((begun + timedelta(minutes=_method_minutes(phases)) - free_from).total_seconds() // 60)
+    whole = timedelta(minutes=sum(plan.get(each.position, each.planned_minutes) for each in phases))
+    left = int((begun + whole - free_from).total_seconds() // 60)
     if left < len(ahead):
         raise PhaseRefused("too_late")
-    least = LEAST_MINUTES if left >= LEAST_MINUTES * len(ahead) else 1
-    return list(zip(ahead, fitted(left, [phase.planned_minutes for phase in ahead], least=least), strict=True))
+    return list(zip(ahead, replan_late(left, [phase.planned_minutes for phase in ahead], usual=LEAST_MINUTES), strict=True))
 
 
-def _method_minutes(phases: Sequence[Phase]) -> int:
-    """How long the method meant the phases to be, whatever was changed on the day."""
-    forum = phases[0].group.forum_id
-    planned = dict(MethodPhase.objects.filter(method__sessions__agenda_item__forum=forum).values_list("position", "minutes"))
-    return sum(planned.get(phase.position, phase.planned_minutes) for phase in phases)
+def plan_of(forum: UUID) -> dict[int, int]:
+    """How long the forum's method means each phase to last, by position."""
+    return dict(MethodPhase.objects.filter(method__sessions__agenda_item__forum=forum).values_list("position", "minutes"))
 
 
 ACTS: dict[str, Act] = {"start": start, "pause": pause, "resume": resume, "add": add, "next": go_on, "replan": replan}

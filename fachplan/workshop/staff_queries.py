@@ -8,7 +8,7 @@ from fachplan.base.content import into_language
 from fachplan.base.policy import Principal, allowed
 from fachplan.core.board import BoardState
 from fachplan.forums.models import Forum
-from fachplan.workshop.boards import board_state, fields_of
+from fachplan.workshop.boards import board_states, fields_of
 from fachplan.workshop.course import Course, course_of
 from fachplan.workshop.models import Board, Group
 from fachplan.workshop.queries import board_json, living_seats
@@ -45,7 +45,7 @@ def desk_of(forum: Forum, key: str, *, at: datetime, language: str) -> Desk:
 
 def groups_of(principal: Principal, forum: Forum) -> list[Group]:
     """The groups of `forum` that somebody may facilitate."""
-    groups = forum.groups.select_related("room", "forum").order_by("position")
+    groups = forum.groups.select_related("room", "forum__process").order_by("position")
     return [group for group in groups if allowed(principal, "group.facilitate", group)]
 
 
@@ -116,10 +116,9 @@ class Progress:
 
 def progress_of(groups: list[Group], forum: Forum) -> list[Progress]:
     """Cards and joined phones of each group; `share` is against the group with the most cards, in percent."""
-    boards = Board.objects.filter(forum=forum, group__isnull=False)
     cards: dict[Any, int] = {}
-    for board in boards:
-        notes = sum(card.kind != "heading" for card in board_state(board).in_order())
+    for board, state in board_states(Board.objects.filter(forum=forum, group__in=groups)):
+        notes = sum(card.kind != "heading" for card in state.in_order())
         cards[board.group_id] = cards.get(board.group_id, 0) + notes
     people: dict[Any, int] = {}
     for seat in living_seats(forum):

@@ -1,12 +1,12 @@
 """The day's arithmetic: starts, widths that add up, and phases fitted into what is left."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from fachplan.core.agenda import Slot, clock, drift, replan, shares, slots, start_times
+from fachplan.core.agenda import Slot, clock, drift, replan, replan_late, shares, slots, start_times
 
 from .boards import law
 
@@ -78,3 +78,28 @@ def test_a_replanned_day_fills_exactly_what_is_left(planned: list[int], left: in
 
     assert (sum(minutes), len(minutes)) == (left, len(planned))
     assert min(minutes) >= 1
+
+
+@given(st.lists(st.integers(1, 60), min_size=1, max_size=8), st.integers(0, 300), st.integers(1, 10))
+def test_a_late_day_fills_what_is_left_and_keeps_the_usual_minutes_where_it_can(planned: list[int], left: int, usual: int) -> None:
+    if left < len(planned):
+        with pytest.raises(ValueError, match="do not hold"):
+            replan_late(left, planned, usual=usual)
+        return
+    minutes = replan_late(left, planned, usual=usual)
+
+    assert (len(minutes), sum(minutes)) == (len(planned), left)
+    assert min(minutes) >= (usual if left >= usual * len(planned) else 1)
+
+
+@given(st.lists(st.integers(5, 60), min_size=1, max_size=8))
+def test_whoever_is_on_time_keeps_the_plan_as_it_is(planned: list[int]) -> None:
+    assert replan_late(sum(planned), planned, usual=5) == planned
+
+
+@given(st.lists(st.integers(5, 60), min_size=1, max_size=8), st.integers(0, 300))
+def test_a_longer_phase_never_becomes_the_shorter_one(planned: list[int], left: int) -> None:
+    assume(left >= len(planned))
+    by_plan = sorted(zip(planned, replan_late(left, planned, usual=5), strict=True))
+
+    assert all(minutes <= later + 1 for (_plan, minutes), (_other, later) in pairwise(by_plan))

@@ -3,14 +3,16 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from fachplan.base import clock
 from fachplan.base.ids import uuid7
 from fachplan.base.models import AuditLine
 from fachplan.workshop import hall_actions
 from fachplan.workshop.hall_queries import rooms_of
-from fachplan.workshop.models import Phase
-from fachplan.workshop.phase_actions import Deed, replanned, steer
+from fachplan.workshop.models import Board, Group, Phase
+from fachplan.workshop.phase_actions import Deed, plan_of, replanned, steer
 from tests.workshop.house import House, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_dir")]
@@ -89,7 +91,7 @@ def test_late_the_rest_is_planned_anew_in_one_click_and_back_in_another(house: H
 def test_no_phase_gets_under_five_minutes_while_the_time_allows_it_and_the_sum_fits(house: House, late: int) -> None:
     steer(house.forum, Deed("start", uuid7()), actor="user:1", at=NOON)
 
-    parts = replanned(house.phases(), NOON + timedelta(minutes=15 + late))
+    parts = replanned(house.phases(), NOON + timedelta(minutes=15 + late), plan_of(house.forum.pk))
 
     assert min(minutes for _phase, minutes in parts) >= 5
     assert sum(minutes for _phase, minutes in parts) == 55 - late
@@ -103,3 +105,69 @@ def test_whoever_opens_the_laptop_again_finds_the_right_clock(house: House) -> N
 
     assert [room.course.clock.text for room in (*rooms, *later) if room.course.clock] == ["03:00", "+02:00"]
     assert [room.course.clock.state for room in (*rooms, *later) if room.course.clock] == ["running", "over"]
+
+
+def queries_of(house: House, rooms: int) -> int:
+    """How many queries the hall takes with this many rooms, once its boards are known."""
+    for number in range(Group.objects.count(), rooms):
+        told = {"key": f"raum-{number}", "name": f"Raum {number}", "colour": "blau", "symbol": f"s{number}", "position": number}
+        twin = Group.objects.create(forum=house.forum, **told)
+        for kind in ("warmup", "matrix", "measures"):
+            Board.objects.create(forum=house.forum, group=twin, kind=kind, title=kind)
+        Phase.objects.create(group=twin, position=0, kind="matrix", board="matrix", title="Matrix", planned_minutes=30)
+    lead = house.staff()
+    lead.post(hall(house), {"do": "start", "key": str(uuid7())})
+    for group in house.forum.groups.all():
+        house.pin(["Eine Karte"], at=NOON, group=group)
+    assert text_of(lead.get(hall(house))).count('<li class="room ') == rooms
+    with CaptureQueriesContext(connection) as asked:
+        lead.get(hall(house))
+    return len(asked)
+
+
+def test_twelve_rooms_take_as_many_queries_as_four(house: House) -> None:
+    four = queries_of(house, 4)
+
+    assert (queries_of(house, 12), four <= 20) == (four, True)
+
+
+def test_one_room_is_started_paused_and_given_minutes_from_the_hall(house: House) -> None:
+    lead = house.staff()
+
+    def press(what: str) -> Phase:
+        lead.post(hall(house), {"do": what, "key": str(uuid7()), "group": house.orange.key})
+        return house.phases()[0]
+
+    begun = press("start")
+    assert (begun.state, house.states(house.blue)[0]) == ("running", "planned")
+    assert begun.ends_at is not None
+    assert press("add").ends_at == begun.ends_at + timedelta(minutes=5)
+    assert press("pause").state == "paused"
+    assert press("resume").state == "running"
+
+
+def test_two_who_go_on_in_one_room_at_once_go_on_once(house: House) -> None:
+    lead = house.staff()
+    lead.post(hall(house), {"do": "start", "key": str(uuid7()), "group": house.orange.key})
+    current = str(house.phases()[0].pk)
+    for _twice in range(2):
+        lead.post(hall(house), {"do": "next", "key": str(uuid7()), "group": house.orange.key, "phase": current})
+
+    assert house.states() == ["ended", "running", "planned"]
+
+
+def test_a_rooms_own_clock_leaves_the_new_plan_to_be_taken_back(house: House) -> None:
+    lead = house.staff()
+    lead.post(hall(house), {"do": "start", "key": str(uuid7())})
+    Phase.objects.filter(state="running").update(started_at=clock.now() - timedelta(minutes=35), ends_at=clock.now())
+    lead.post(hall(house), {"do": "replan", "key": str(uuid7())})
+    lead.post(hall(house), {"do": "add", "key": str(uuid7()), "group": house.orange.key})
+
+    assert "Neuen Plan zurücknehmen" in text_of(lead.get(hall(house)))
+
+
+def test_who_is_on_time_is_not_offered_a_new_plan(house: House) -> None:
+    lead = house.staff()
+    lead.post(hall(house), {"do": "start", "key": str(uuid7())})
+
+    assert "Verspätet: neu planen" not in text_of(lead.get(hall(house)))
