@@ -64,6 +64,7 @@ CITY = RowType(
 # What is kept, and how its content begins.
 BEGINS = {
     "image/jpeg": b"\xff\xd8\xff",
+    "image/png": b"\x89PNG\r\n\x1a\n",
     "application/pdf": b"%PDF-",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": b"PK\x03\x04",
 }

@@ -34,6 +34,8 @@ PROCESS = RowType(
         Field("horizons", "map", "what `short`, `medium` and `long` mean in this process"),
         Field("timezone", "line", "the zone its times are meant in"),
         Field("published_at", "moment", "since when everybody may see it"),
+        Field("logo", "reference", "its logo; left out, the municipality's", to="base.files"),
+        Field("logo_alt", "line", "what the logo says to those who do not see it"),
         Field("position", "number", "its place among processes"),
     ),
     complete=complete_process,

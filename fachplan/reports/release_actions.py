@@ -6,7 +6,7 @@ The files are set before the lock is taken; if a board moved meanwhile they are 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from django.utils.translation import gettext, override
 
 from fachplan.base import audit
 from fachplan.base.files import erase_file, store_file
+from fachplan.base.models import City
 from fachplan.forums.logos import logo_of
 from fachplan.forums.models import Forum
 from fachplan.reports.documents import minutes_docx, minutes_pdf
@@ -149,8 +150,13 @@ def _set_files(forum: Forum, *, function: str, originals: bool, language: str, a
     told = Forum.objects.select_related("process", "venue").get(pk=forum.pk)
     told.released_at, told.released_by = at, function
     content = minutes_content(
-        told, language=language, on=at.astimezone(told.process.zone).date(), originals=originals, remark=remark)
+        told, language=language, on=_day(told, at), originals=originals, remark=remark)
     return _Files(seqs, minutes_pdf(content, logo_of(told.process)), minutes_docx(content))
+
+
+def _day(forum: Forum, at: datetime) -> date:
+    """The day minutes made at `at` speak of: the demo's while the demo is loaded."""
+    return City.current().demo_date or at.astimezone(forum.process.zone).date()
 
 
 def _freeze(minutes: Minutes, files: _Files, *, language: str, note: str, at: datetime) -> Version:
@@ -168,8 +174,8 @@ def _freeze(minutes: Minutes, files: _Files, *, language: str, note: str, at: da
 
 def follow_blackout(done: Blackout) -> None:
     """Note the reason for the files, erase every frozen copy, and freeze a new one once the words are gone."""
-    BlackoutNote.objects.create(card=done.card, what=done.what, reason=done.reason, note=done.note, at=done.at)
-    minutes = Minutes.objects.filter(forum__boards=done.card.board_id).select_related("forum").first()
+    _note(done, "default")
+    minutes = Minutes.objects.filter(forum__boards=done.board.pk).select_related("forum").first()
     if minutes is None:
         return
     versions: Sequence[Version] = list(minutes.versions.select_related("pdf", "docx"))
@@ -178,6 +184,19 @@ def follow_blackout(done: Blackout) -> None:
     minutes.versions.filter(withdrawn_at=None).update(withdrawn_at=done.at, withdrawn_why=gettext("words were blacked out"))
     if minutes.state == Minutes.State.RELEASED and versions:
         transaction.on_commit(lambda: freeze_anew(minutes, language=versions[-1].language, at=done.at), robust=True)
+
+
+def follow_blackout_again(done: Blackout, using: str) -> None:
+    """Where a restore repeats it: the note, without its words, and no version holds that was made of the words."""
+    _note(done, using)
+    held = Version.objects.using(using).filter(minutes__forum__boards=done.board.pk, withdrawn_at=None, made_at__lte=done.at)
+    held.update(withdrawn_at=done.at, withdrawn_why=gettext("words were blacked out"))
+
+
+def _note(done: Blackout, using: str) -> None:
+    board = None if done.card else done.board
+    BlackoutNote.objects.using(using).create(
+        card=done.card, board=board, what=done.what, reason=done.reason, note=done.note, at=done.at)
 
 
 def freeze_anew(minutes: Minutes, *, language: str, at: datetime) -> Version | None:
@@ -199,3 +218,4 @@ def freeze_anew(minutes: Minutes, *, language: str, at: datetime) -> Version | N
 
 
 blackout_actions.after.append(follow_blackout)
+blackout_actions.again.append(follow_blackout_again)

@@ -1,8 +1,9 @@
-"""Blacking out: taking words off a card for good, and everywhere.
+"""Blacking out: taking words off a card for good, and everywhere; or the target group that a group wrote on its board.
 
 The lines of the board's log that carried the words lose them and their salt; digests and chain stay. A line ``card.erase``
-behind them tells every reader of the log, in this process and in others, to drop what it still holds. Both happen under
-the lock of the log: an edit in flight is either written before, and loses its words, too, or judged after, and refused.
+behind them (``board.erase`` where it was the board's own) tells every reader of the log, in this process and in others, to
+drop what it still holds. Both happen under the lock of the log: an edit in flight is either written before, and loses its
+words, too, or judged after, and refused.
 """
 
 import secrets
@@ -24,7 +25,7 @@ from fachplan.base.blackout import REASONS, blackout_words
 from fachplan.base.erasures import Erasure, empty_the_log, replay
 from fachplan.base.ids import uuid7
 from fachplan.base.models import Translation
-from fachplan.core.board import CARD, is_erasable, rest_of
+from fachplan.core.board import BOARD_WORDS, CARD, ERASURES, is_erasable, rest_of
 from fachplan.forums.models import Theme
 from fachplan.workshop.actions import NotStored, writer
 from fachplan.workshop.boards import board_state
@@ -32,18 +33,22 @@ from fachplan.workshop.models import Board, BoardOp, Card
 from fachplan.workshop.oplog import WRITER_LOCK, Job, Pen
 from fachplan.workshop.rendered import forget_cards
 
-KIND = "card.erase"
+OF_CARD, OF_BOARD = ERASURES
 
 
 class NothingToErase(ValueError):
-    """What was to be erased is no words of a card, was erased before, or the reason is none of the list."""
+    """What was to be erased is no words of a card or board, was erased before, or the reason is none of the list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Blackout:
-    """What is taken away and why. `note` is for the file, not for the board; it says nothing of the words."""
+    """What is taken away and why, off a card or, without one, off the board itself.
 
-    card: Card
+    `note` is for the file, not for the board; it says nothing of the words.
+    """
+
+    board: Board
+    card: Card | None
     what: str
     reason: str
     note: str
@@ -53,6 +58,9 @@ class Blackout:
 
 after: list[Callable[[Blackout], None]] = []
 """What other chapters do in the same transaction: they take away what they have made of the words."""
+
+again: list[Callable[[Blackout, str], None]] = []
+"""What other chapters do where a restore repeats it, in the database of this alias."""
 
 
 def black_out(
@@ -64,21 +72,44 @@ def black_out(
     """
     if reason not in REASONS or not is_erasable(what):
         raise NothingToErase(f"{what}: {reason}")
-    done = Blackout(card, what, reason, note.strip(), actor, at)
     with transaction.atomic():
         hold_the_log("default")
         board = Board.objects.get(pk=card.board_id)
         state = board_state(board).cards.get(str(card.pk))
         if state is None or {CARD, what} & {*state.erased}:
             raise NothingToErase(f"{card}: {what}")
-        _erase(board, card.pk, what, reason, at, "default")
+        done = Blackout(board, card, what, reason, note.strip(), actor, at)
         _blank_themes(card.pk, what, reason, at, "default")
-        for each in after:
-            each(done)
-        audit.record(KIND, card, actor=actor, at=at, what=what, reason=reason, board=str(board.pk))
-        empty_the_log(BoardOp._meta.db_table)
-        transaction.on_commit(lambda: drop_from_memory(board.pk, at=at))
+        _do(done)
     return done
+
+
+def black_out_board(board: Board, *, reason: str, actor: str, at: datetime, what: str = "target_group", note: str = "") -> Blackout:
+    """Erase what `board` says of itself under `what`, in every version; the group may write it down anew.
+
+    :raises NothingToErase: if there is nothing under `what`, or the reason is unknown.
+    """
+    if reason not in REASONS or what not in BOARD_WORDS:
+        raise NothingToErase(f"{what}: {reason}")
+    with transaction.atomic():
+        hold_the_log("default")
+        board = Board.objects.get(pk=board.pk)
+        if what not in board_state(board).own.values:
+            raise NothingToErase(f"{board}: {what}")
+        done = Blackout(board, None, what, reason, note.strip(), actor, at)
+        _do(done)
+    return done
+
+
+def _do(done: Blackout) -> None:
+    """Blank the lines, tell the others, and see to it that nothing is left on the disk or in memory."""
+    board, kind, about = done.board, OF_CARD if done.card else OF_BOARD, done.card or done.board
+    _erase(board, done.card, done.what, done.reason, done.at, "default")
+    for each in after:
+        each(done)
+    audit.record(kind, about, actor=done.actor, at=done.at, what=done.what, reason=done.reason, board=str(board.pk))
+    empty_the_log(BoardOp._meta.db_table)
+    transaction.on_commit(lambda: drop_from_memory(board.pk, at=done.at))
 
 
 def drop_from_memory(board: UUID, *, at: datetime) -> None:
@@ -99,16 +130,19 @@ def hold_the_log(using: str) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITER_LOCK])
 
 
-def _erase(board: Board, card: Any, what: str, reason: str, at: datetime, using: str) -> None:
-    """Blank the lines of `card` and put ``card.erase`` behind the log."""
-    lines = _blank_lines(BoardOp.objects.using(using).filter(board=board, card=card).order_by("seq"), what, using)
+def _erase(board: Board, card: Card | None, what: str, reason: str, at: datetime, using: str) -> None:
+    """Blank the lines of `card`, or of the board's own words, and put the erasure behind the log."""
+    kind = OF_CARD if card else OF_BOARD
+    rows = BoardOp.objects.using(using).filter(board=board)
+    own = rows.exclude(kind="board.set").filter(card=card.pk) if card else rows.filter(kind="board.set")
+    lines = _blank_lines(own.order_by("seq"), what, using)
     values = {"what": what, "reason": reason, "on": at.date().isoformat(), "lines": lines}
     salt = secrets.token_bytes(16)
     digest = audit.digest_of(salt, values)
     seq, op_id = board.seq + 1, uuid7()
-    chain = audit.link(bytes(board.chain), seq, str(op_id), KIND, digest=digest)
+    chain = audit.link(bytes(board.chain), seq, str(op_id), kind, digest=digest)
     BoardOp.objects.using(using).create(
-        board=board, seq=seq, op_id=op_id, kind=KIND, card=card, values=values, role="facilitator", at=at,
+        board=board, seq=seq, op_id=op_id, kind=kind, card=card.pk if card else None, values=values, role="facilitator", at=at,
         salt=salt, digest=digest, chain=chain)
     Board.objects.using(using).filter(pk=board.pk).update(seq=seq, chain=chain)
 
@@ -143,13 +177,26 @@ def _blank_themes(card: Any, what: str, reason: str, at: datetime, using: str) -
         Translation.objects.using(using).filter(object__in=names).delete()
 
 
-def _erase_again(erasure: Erasure, using: str, _files: Path) -> None:
-    card = Card.objects.using(using).filter(pk=erasure.key).first()
+def _erase_card_again(erasure: Erasure, using: str, _files: Path) -> None:
+    card = Card.objects.using(using).filter(pk=erasure.key).select_related("board").first()
     if card is not None:
-        board = Board.objects.using(using).get(pk=card.board_id)
-        what, reason = str(erasure.values["what"]), str(erasure.values["reason"])
-        _erase(board, card.pk, what, reason, erasure.at, using)
-        _blank_themes(card.pk, what, reason, erasure.at, using)
+        _blank_themes(card.pk, str(erasure.values["what"]), str(erasure.values["reason"]), erasure.at, using)
+        _do_again(card.board, card, erasure, using)
 
 
-replay(KIND, _erase_again)
+def _erase_board_again(erasure: Erasure, using: str, _files: Path) -> None:
+    board = Board.objects.using(using).filter(pk=erasure.key).first()
+    if board is not None:
+        _do_again(board, None, erasure, using)
+
+
+def _do_again(board: Board, card: Card | None, erasure: Erasure, using: str) -> None:
+    """The erase log holds ids only: a note for the city's files is not among them."""
+    done = Blackout(board, card, str(erasure.values["what"]), str(erasure.values["reason"]), "", erasure.actor, erasure.at)
+    _erase(board, card, done.what, done.reason, done.at, using)
+    for each in again:
+        each(done, using)
+
+
+replay(OF_CARD, _erase_card_again)
+replay(OF_BOARD, _erase_board_again)

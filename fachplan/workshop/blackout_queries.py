@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from fachplan.core.board import CardState
+from fachplan.core.board import WORDS, CardState
 from fachplan.forums.models import Forum
 from fachplan.workshop.boards import board_state
 from fachplan.workshop.models import Board, Card, Group
@@ -33,13 +33,23 @@ def board_of_card(card: Card) -> Board:
 
 def places_of_words(card: CardState, forum: Forum) -> list[Place]:
     """The measures made from `card`, and other cards of the forum that carry its words; removed ones, too."""
-    words = " ".join(card.text.split()).casefold()
+    words = _folded(card.text)
     found = []
     for board in forum.boards.select_related("group", "forum").order_by("group__position", "kind"):
         for other in board_state(board).cards.values():
             if other.id == card.id or other.blacked_out:
                 continue
             is_measure = card.id in other.sources
-            if is_measure or (len(words) >= LONG_ENOUGH and words in " ".join(other.text.split()).casefold()):
+            if is_measure or (len(words) >= LONG_ENOUGH and words in _folded(_said_by(other))):
                 found.append(Place(board, board.group, other, is_measure))
     return found
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _said_by(card: CardState) -> str:
+    """All that a card says in free words; a measure also says who leads it and whom it is for."""
+    values = [value for name, value in card.values.items() if name in WORDS and isinstance(value, str)]
+    return "\n".join([card.text, *card.dissent, *values])

@@ -83,8 +83,11 @@ def _do(request: HttpRequest, board: Board, card: Card, what: str, reason: str) 
 
 def _back(request: HttpRequest, board: Board) -> str:
     """Where one came from, within this house; else the card's board."""
-    wished = request.GET.get("zurueck", "")
-    if url_has_allowed_host_and_scheme(wished, allowed_hosts=None) and wished.startswith("/"):
-        return wished
     group = board.group or board.forum.groups.first()
-    return reverse("workshop:desk-board", args=[board.forum.path, group.key if group else "", board.kind])
+    return came_from(request) or reverse("workshop:desk-board", args=[board.forum.path, group.key if group else "", board.kind])
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of this house that one came from, if the address names one."""
+    wished = request.GET.get("zurueck", "")
+    return wished if url_has_allowed_host_and_scheme(wished, allowed_hosts=None) and wished.startswith("/") else ""

@@ -30,7 +30,7 @@ def dump_forum(forum: Forum) -> Bundle:
     rooms = list(Room.objects.filter(Q(groups__in=groups) | Q(pk=forum.room_id)).distinct().order_by("pk"))
     venues = list(Venue.objects.filter(pk__in=[forum.venue_id, *(room.venue_id for room in rooms)]).order_by("pk"))
     return with_additions(forum, {
-        "base": {"files": rows_of_files([item.handout_file for item in agenda] + [photo.file for photo in photos])},
+        "base": {"files": rows_of_files([forum.process.logo, *(item.handout_file for item in agenda), *(photo.file for photo in photos)])},
         "places": {
             "venues": rows_of_objects(TYPES["venues"], _without_area(venues)),
             "rooms": rows_of_objects(TYPES["rooms"], rooms),

@@ -15,9 +15,9 @@ from fachplan.base import clock
 from fachplan.base.hub import Entry, Hub, Line, Listener, event
 from fachplan.base.policy import allowed
 from fachplan.base.raw import in_thread
+from fachplan.core.board import ERASURES
 from fachplan.forums.models import Forum
 from fachplan.workshop import identity
-from fachplan.workshop.blackout_actions import KIND as ERASED
 from fachplan.workshop.blackout_actions import drop_from_memory
 from fachplan.workshop.boards import op_json
 from fachplan.workshop.models import Board, BoardOp, Seat
@@ -55,7 +55,7 @@ def entries_of(board: UUID, after: int, until: int, *, revealed: bool) -> list[E
         covered = any(since <= op.seq and (until is None or op.seq < until) for since, until in covers)
         owner = (owners.get(op.card or "") or "?") if covered else ""
         # Whoever has seen the words that were erased reads the board again, without them.
-        data = event("op", op_json(op), op.seq) + (RESET if op.kind == ERASED else b"")
+        data = event("op", op_json(op), op.seq) + (RESET if op.kind in ERASURES else b"")
         found.append(Entry(op.seq, data, owner, RESET if op.kind in ("board.reveal", "board.hide") else b""))
     return found
 
@@ -102,7 +102,7 @@ class Feed:
             await self._shut()
         for line in (line for line in lines if line.kind.startswith(("phase.", "lead."))):
             await self._tell_phase(line)
-        for board in {str(line.values.get("board", "")) for line in lines if line.kind == ERASED}:
+        for board in {str(line.values.get("board", "")) for line in lines if line.kind in ERASURES}:
             self._hub.start_over(board, RESET)
             await in_thread(partial(drop_from_memory, UUID(board), at=clock.now()))
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from fachplan.workshop import group_code_views, group_target_views, group_views
+from fachplan.workshop import blackout_target_views, group_code_views, group_target_views, group_views
 
 patterns = [
     path("f/<slug:path>/moderation/<slug:group>/zielgruppe/", group_target_views.target_group, name="target-group"),
+    path("f/<slug:path>/moderation/<slug:group>/zielgruppe/schwaerzen/", blackout_target_views.blackout, name="target-blackout"),
     path("f/<slug:path>/farben.css", group_views.colours, name="colours"),
     path("f/<slug:path>/vorbereitung/gruppen/", group_views.groups, name="groups"),
     path("f/<slug:path>/vorbereitung/gruppen/neu/", group_views.new_group, name="group-new"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from fachplan.base.audit import digest_of, link
 from fachplan.base.bundle_read import Row
 from fachplan.base.bundle_types import Field, FieldProblem, Loading, RowType, Values
-from fachplan.core.board import KINDS, Problem, check, check_base, is_erasable
+from fachplan.core.board import BOARD_WORDS, ERASURES, KINDS, Problem, check, check_base, is_erasable
 from fachplan.workshop.models import Board, BoardOp, Card
 
 BOARD = RowType(
@@ -102,11 +102,11 @@ def _chained(board: Board, values: Values, contents: dict[str, object]) -> Board
     )
 
 
-ERASE = ("card.erase", "board.erase")
+ERASE = ERASURES
 # In place of words that were erased, so that what is left of a line can be checked like any other.
 STAND_IN: dict[str, dict[str, object]] = {
     "card.add": {"text": "-"}, "card.translate": {"text": "-"}, "card.dissent": {"text": "-"}, "card.correct": {"text": "-"},
-    "card.edit": {"text": "-"}, "card.resolve": {"name": "text", "value": "-"}}
+    "card.edit": {"text": "-"}, "board.set": {"target_group": "-"}, "card.resolve": {"name": "text", "value": "-"}}
 
 
 def _check_op(kind: str, contents: object, base: object, *, erased: bool) -> None:
@@ -120,7 +120,7 @@ def _check_op(kind: str, contents: object, base: object, *, erased: bool) -> Non
     if erased:
         shape = {**shape, **STAND_IN.get(kind, {})}
     if kind in ERASE:
-        problem = None if _is_erasure(shape) else "bad_values"
+        problem = None if _is_erasure(kind, shape) else "bad_values"
     elif kind == "vote.tally":
         fine = set(shape) == {"phone"} and isinstance(shape["phone"], int)
         problem = None if fine else "bad_values"
@@ -132,11 +132,11 @@ def _check_op(kind: str, contents: object, base: object, *, erased: bool) -> Non
         raise FieldProblem(_("No board takes this line: %s") % problem, ", ".join(sorted(KINDS)))
 
 
-def _is_erasure(shape: dict[str, Any]) -> bool:
+def _is_erasure(kind: str, shape: dict[str, Any]) -> bool:
     lines = shape.get("lines")
     return (
         shape.keys() == {"what", "reason", "on", "lines"} and isinstance(lines, dict) and all(str(seq).isdecimal() for seq in lines)
-        and isinstance(shape["what"], str) and is_erasable(shape["what"]))
+        and (shape["what"] in BOARD_WORDS if kind == "board.erase" else isinstance(shape["what"], str) and is_erasable(shape["what"])))
 
 
 BOARD_LIST = "workshop.boards"

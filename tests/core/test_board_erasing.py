@@ -112,3 +112,20 @@ def test_a_correction_keeps_the_original_until_the_words_change_again() -> None:
 
     board.apply(do("card.edit", "a", 4, text="Garten"))
     assert (board.cards["a"].text, board.cards["a"].original) == ("Garten", None)
+
+
+def target(seq: int, value: str, base: int | None = None) -> Op:
+    return Op(f"op{seq}", "board.set", None, {"target_group": value}, seq, None if base is None else {"target_group": base}, "scribe")
+
+
+def test_the_board_s_target_group_goes_with_its_other_version_and_can_be_written_anew() -> None:
+    log = [target(1, "Familie Kanarie"), target(2, "Kanaries", 0)]
+    erasure = Op("op3", "board.erase", None, {**REASON, "what": "target_group"}, 3, role="facilitator")
+    state = fold([*log, erasure])
+
+    rest = [replace(op, values=rest_of(op.kind, op.values, "target_group")) for op in log]
+    assert everything(fold([*rest, erasure])) == everything(state)
+    assert (state.own.values, state.own.conflicts, state.own.versions["target_group"]) == ({}, {}, 3)
+    assert [verdict(state, target(4, "Kanarie", base)) for base in (1, 3)] == ["removed", "applied"]
+    assert rest_of("board.set", {"target_group": "Kanarie"}, CARD) == {"target_group": "Kanarie"}  # a card's erasure leaves it alone
+    assert verdict(state, replace(erasure, seq=4)) == "unknown_kind"

@@ -4,6 +4,7 @@ import gzip
 import io
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tarfile
@@ -11,6 +12,7 @@ import threading
 import uuid
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -52,11 +54,18 @@ class Room:
 
     def __init__(self, server: LiveServer) -> None:
         self.server = server
+        self._desk: httpx.Client | None = None
         [self.forum] = [each for each in server.codes() if each["forum"]["number"] == 1]
         self.orange = next(group for group in self.forum["groups"] if group["colour"] == "orange")
         with server.client() as client:
             joined = client.post("/api/v1/join", json={"code": self.forum["code"], "group": self.orange["id"]}).json()
         self.phone, self.lead = joined["token"], server.token("moderation@demo.example")
+
+    def desk(self) -> httpx.Client:
+        """A facilitator's browser at the group's desk."""
+        if self._desk is None:
+            self._desk = signed_in(self.server, "moderation@demo.example")
+        return self._desk
 
     def board(self, kind: str) -> str:
         own = (None, self.orange["id"])
@@ -81,7 +90,18 @@ class Room:
         self.do(self.lead, "measures", "card.add", measure, field="measures", text=f"{CANARY} als Maßnahme", sources=[card])
         self.do(self.lead, "measures", "card.edit", measure, responsible=f"Frau {CANARY}",
                 steps=[{"id": "a", "text": f"{CANARY} anrufen"}])
+        self.name_target_group()
         return card, measure
+
+    def name_target_group(self) -> None:
+        """The word in what the group wrote down of itself: in two versions at once, and in the one that settled them."""
+        for base, words in ((None, "eins"), (0, "zwei"), (None, "drei")):
+            values = {"target_group": f"{CANARY} als Zielgruppe {words}"}
+            op = {"id": str(uuid.uuid4()), "kind": "board.set", "card": None, "values": values}
+            body = {"ops": [op | ({"base": {"target_group": base}} if base is not None else {})]}
+            with self.server.client(headers={"Authorization": f"Bearer {self.lead}"}) as client:
+                [ack] = client.post(f"/api/v1/boards/{self.board('warmup')}/ops", json=body).json()["acks"]
+            assert ack["status"] in ("applied", "conflict"), ack
 
 
 def signed_in(server: LiveServer, email: str) -> httpx.Client:
@@ -111,8 +131,12 @@ def handed_out(room: Room, planner: httpx.Client, place: Path) -> list[str]:
     for page in (f"/f/{path}/protokoll/", f"/f/{path}/protokoll.pdf", f"/f/{path}/protokoll.docx", f"/f/{path}/beamer/",
                  f"/f/{path}/protokoll/durchsicht/"):
         found += traces(planner.get(page).content, page)
+    for desk in ("warmup", "matrix", "measures"):
+        shown = room.desk().get(f"/f/{path}/moderation/orange/{desk}/")
+        assert shown.status_code == 200
+        found += traces(shown.content, f"desk/{desk}")
     with server.client(headers={"Authorization": f"Bearer {room.lead}"}) as api:
-        for kind in ("matrix", "measures"):
+        for kind in ("warmup", "matrix", "measures"):
             for address in (f"/api/v1/boards/{room.board(kind)}", f"/api/v1/boards/{room.board(kind)}/ops?after=0"):
                 found += traces(api.get(address).content, address)
     return found
@@ -128,6 +152,11 @@ def address_of(client: httpx.Client) -> str:
 def black_out(room: Room, planner: httpx.Client, kind: str, card: str) -> str:
     address = f"/f/{address_of(planner)}/moderation/orange/{kind}/karte/{card}/schwaerzen/"
     return post(planner, f"{address}?zurueck=/", page=address, reason="person", what="card").text
+
+
+def black_out_target_group(room: Room) -> str:
+    address = f"/f/{address_of(room.desk())}/moderation/orange/zielgruppe/schwaerzen/"
+    return post(room.desk(), address, reason="person").text
 
 
 def events(server: LiveServer, board: str, seat: str, ready: threading.Event) -> Iterator[str]:
@@ -163,21 +192,32 @@ def test_a_word_that_had_to_go_is_nowhere_any_more(own_server: LiveServer, tmp_p
         f"/f/{address_of(planner)}/moderation/orange/matrix/karte/{card}/schwaerzen/").text
     black_out(room, planner, "matrix", card)
     black_out(room, planner, "measures", measure)
+    out_between = handed_out(room, planner, tmp_path)
+    assert "ist geschwärzt" in black_out_target_group(room)
     follower.join(20)
 
     # Control: it was there, in the database and in everything the house hands out, the frozen files too.
     assert any(each.startswith("db.sqlite3") for each in before)
     assert {"m.docx/word/document.xml", "m.pdf"} <= set(out_before) and len(out_before) >= 7, out_before
     assert any(each.startswith("files/") for each in before) is released
+    # Control: with both cards black the target group alone still said it, on pages, in the log and in the minutes.
+    assert {"m.pdf", "m.docx/word/document.xml", "desk/warmup"} <= set(out_between), out_between
     # And now it is nowhere.
     assert sweep(own_server.data) == []
     assert handed_out(room, planner, tmp_path) == []
     assert heard[-1] == "reset"
     told = own_server.cli("verify")
-    assert (told["ok"], told["erased"]) == (True, 2 + (2 if released else 0) + (2 if released else 0))
+    assert (told["ok"], told["erased"]) == (True, 3 + (6 if released else 0))
     assert "eschwärzt am" in planner.get(f"/f/{address_of(planner)}/protokoll/").text
 
     stays_away_from_a_restore(own_server, tmp_path)
+
+
+def notes(place: Path) -> list[tuple[str, str, str, int]]:
+    """What the city has noted of every blackout: what, why, in which words, and whether it was a board's own."""
+    query = "SELECT what, reason, note, board_id IS NOT NULL FROM reports_blackoutnote ORDER BY what, at"
+    with closing(sqlite3.connect(place / "db.sqlite3")) as database:
+        return list(database.execute(query))
 
 
 def stays_away_from_a_restore(server: LiveServer, folder: Path) -> None:
@@ -188,6 +228,7 @@ def stays_away_from_a_restore(server: LiveServer, folder: Path) -> None:
         assert server.cli("restore", str(backup), "--replace")["erased_again"] > 0
         assert sweep(server.data) == []
         assert server.cli("verify")["ok"] is True
+        assert notes(server.data) == [("card", "person", "", 0), ("card", "person", "", 0), ("target_group", "person", "", 1)]
     assert traces(backup.read_bytes()) != []  # control: the backup does hold it
     for name, left in (("with", 0), ("without", 1)):
         place = folder / name
@@ -198,3 +239,4 @@ def stays_away_from_a_restore(server: LiveServer, folder: Path) -> None:
         environment = {**server.environment, "FACHPLAN_DATA": str(place)}
         assert subprocess.run(command, env=environment, capture_output=True, check=False).returncode == 0
         assert min(len(sweep(place)), 1) == left
+        assert len(notes(place)) == (0 if left else 3)  # why is known wherever it is known that something was erased

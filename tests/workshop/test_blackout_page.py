@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from fachplan.base.ids import uuid7
+from fachplan.base.policy import Principal
+from fachplan.workshop.actions import write_ops
 from fachplan.workshop.boards import board_state
 from fachplan.workshop.models import BoardOp
 from tests.workshop.house import House, text_of
@@ -71,3 +73,47 @@ def test_another_group_s_facilitator_may_not(house: House) -> None:
 
 def test_a_card_of_another_address_is_not_found(house: House) -> None:
     assert house.staff().get(address(house).replace("/orange/", "/blau/")).status_code == 404
+
+
+def named(house: House, words: str) -> str:
+    """The group writes down its target group; the address of the page that blacks it out."""
+    desk = f"/f/{house.forum.path}/moderation/orange/zielgruppe/"
+    house.staff().post(desk, {"target_group": words, "base": ""})
+    return f"{desk}schwaerzen/"
+
+
+def test_the_target_group_is_blacked_out_for_a_reason_and_the_desk_says_so(house: House) -> None:
+    page, staff = named(house, "Familie Kanarienvogel aus dem dritten Stock"), house.staff()
+    desk = f"/f/{house.forum.path}/moderation/orange/warmup/"
+    assert f'href="{page}"' in staff.get(desk).content.decode()
+    assert staff.post(page, {"note": "Anruf"}).status_code == 422
+
+    answer = staff.post(page, {"reason": "person"}, follow=True)
+
+    assert "Die Zielgruppe ist geschwärzt." in text_of(answer) and "nennt eine Person" in text_of(answer)
+    assert not BoardOp.objects.filter(values__icontains="Familie Kanarienvogel").exists()
+    assert staff.get(page).status_code == 404  # nothing is left to black out
+    named(house, "Familien")
+    assert "Familien" in text_of(staff.get(desk))
+
+
+def test_the_page_of_the_target_group_names_the_measures_that_say_the_same(house: House) -> None:
+    words = "Familie Kanarienvogel aus dem dritten Stock"
+    page = named(house, words)
+    as_measure(house)
+    measure = house.cards("measures")[0].id
+    assert str(measure) not in text_of(house.staff().get(page))
+
+    op = {"id": str(uuid7()), "kind": "card.edit", "card": str(measure), "values": {"target_group": words}}
+    who = Principal.of([("facilitator", f"forum:{house.forum.pk}")], actor="user:1", user_id=1)
+    write_ops(house.board("measures"), [op], who, language="de", at=AT)
+
+    shown = text_of(house.staff().get(page))
+    assert address(house, "measures") in shown and "Die Wörter stehen auch auf einer Karte." in shown
+
+
+def test_another_group_s_facilitator_may_not_black_out_the_target_group(house: House) -> None:
+    page = named(house, "Familien")
+
+    assert house.staff(house.blue).get(page).status_code == 403
+    assert house.staff(house.blue).post(page, {"reason": "person"}).status_code == 403

@@ -6,7 +6,7 @@ was done, `view` turns the board into what a reader sees and the log
 into one without authors.
 """
 
-from .erasing import CARD, WORDS, is_erasable, rest_of
+from .erasing import BOARD_WORDS, CARD, ERASURES, WORDS, is_erasable, rest_of
 from .fold import BoardState, CardState, Op, apply, fold
 from .ops import KINDS, Problem, check, check_base
 from .rules import Rules, Verdict, judge
@@ -14,7 +14,7 @@ from .undoing import NotAsLeft, Step, inverse, steps_back
 from .view import board_values, dump_ops, own_dots, view, voting
 
 __all__ = [
-    "CARD", "KINDS", "WORDS", "BoardState", "CardState", "NotAsLeft", "Op", "Problem", "Rules", "Step", "Verdict",
-    "apply", "board_values", "check", "check_base", "dump_ops", "fold", "inverse", "is_erasable", "judge", "own_dots", "rest_of",
+    "BOARD_WORDS", "CARD", "ERASURES", "KINDS", "WORDS",
+    "BoardState", "CardState", "NotAsLeft", "Op", "Problem", "Rules", "Step", "Verdict", "apply", "board_values", "check", "check_base", "dump_ops", "fold", "inverse", "is_erasable", "judge", "own_dots", "rest_of",
     "steps_back", "view", "voting",
 ]

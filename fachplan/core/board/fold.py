@@ -10,8 +10,7 @@ A name that moved on meanwhile, to another value, keeps the value shown, and the
 moving and rewording a card at once both survive.
 
 A card has one place on the whole board. `after` names the card it follows, None the first place; a new card without it
-comes last, a moved one stays, unless it changes its field: then it comes last there. Only an `after` counts as a
-version of `order`.
+comes last, a moved one stays, unless it changes its field: then it comes last there. Only `after` counts for `order`.
 """
 
 import pickle
@@ -118,10 +117,9 @@ def changes(op: Op) -> list[tuple[str, Any]]:
 class BoardState:
     """A board between two ops; `apply` takes it to the next in place.
 
-    `order` holds the ids of all cards from first to last, removed ones keep their place. `spent` counts each author's
-    dots on living cards, `voted` the seq of their last vote. `own` holds what the board says of itself, such as the group's
-    target group, with versions and conflicts as a card has them. Whoever applies an op whose transaction then fails throws
-    the state away and folds again.
+    `order` holds the ids of all cards from first to last, removed ones too. `spent` counts each author's dots on living cards,
+    `voted` the seq of their last vote. `own` is what the board says of itself, such as the group's target group, like a card.
+    Whoever applies an op whose transaction then fails throws the state away and folds again.
     """
 
     __slots__ = ("_next", "cards", "numbers", "order", "own", "revealed", "seq", "spent", "voted")
@@ -187,6 +185,8 @@ class BoardState:
             self.revealed = op.kind == "board.reveal"
         elif op.kind == "board.set":
             self._set_own(op)
+        elif op.kind == "board.erase":
+            erase(self, self.own, op)
         elif (card := self.cards.get(op.card or "")) is not None and (deed := _DEEDS.get(op.kind)) is not None:
             deed(self, card, op)
 

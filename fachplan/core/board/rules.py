@@ -10,6 +10,7 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import Literal
 
+from .erasing import is_overwritten
 from .fold import DEFAULT_KINDS, BoardState, CardState, Op
 from .ops import KINDS
 
@@ -92,7 +93,9 @@ def _refusal(state: BoardState, op: Op, rules: Rules) -> str | None:
         return "released" if rules.released else "board_closed"
     if op.kind in _STAFF_ONLY and op.role == "participant":
         return "not_yours"
-    if op.kind in ("board.reveal", "board.set"):
+    if op.kind == "board.set":
+        return "removed" if is_overwritten(state.own, op) else None
+    if op.kind == "board.reveal":
         return None
     if op.kind == "board.hide":  # covered is what comes, never what people have seen
         return "bad_values" if state.cards else None
@@ -139,9 +142,7 @@ def _is_blacked_out(card: CardState, op: Op) -> bool:
     """Whether `op` would write where words were erased, all of them or a value that `op` has seen before."""
     if card.blacked_out:
         return op.kind in _WORDS
-    seen = op.base or {}
-    return op.kind == "card.edit" and any(
-        name in op.values and seen.get(name, gone["seq"]) < gone["seq"] for name, gone in card.erased.items())
+    return op.kind == "card.edit" and is_overwritten(card, op)
 
 
 def _no_place(state: BoardState, op: Op, rules: Rules, *, is_heading: bool) -> str | None:

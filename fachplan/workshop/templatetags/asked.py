@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 
+from fachplan.base.blackout import blackout_words
 from fachplan.forums.models import Forum, Theme
 from fachplan.workshop.boards import state_of_groups_board
 from fachplan.workshop.method_queries import Goal, guiding_goals, guiding_question, themes_of
@@ -43,4 +44,5 @@ def target_group_of(group: Group | None) -> dict[str, Any]:
         return {}
     own = state.own
     return {"value": own.values.get("target_group", ""), "version": own.versions.get("target_group", 0),
-            "others": [other["value"] for other in own.conflicts.get("target_group", ())]}
+            "others": [other["value"] for other in own.conflicts.get("target_group", ())],
+            "gone": "" if own.values.get("target_group") else blackout_words(own.erased, "target_group")}
