@@ -1,7 +1,8 @@
 """Every page of the product as a picture, by the person who sees it; `tools.screenshots` draws the list.
 
-A page stands here with its address, the account that opens it and the size that matters. `{f}` is the demo's first
-forum, `{p}` its process, `{m}` a measure made of two cards, `{g}` a group's desk.
+A page stands here with its address, the account that opens it and the size that matters. No address means where the
+account stands after it has come in. `{f}` is the demo's first forum, `{p}` its process, `{m}` a measure made of two
+cards, `{g}` a group's desk.
 """
 
 from dataclasses import dataclass
@@ -43,9 +44,11 @@ PUBLIC = (
 )
 GUEST = (
     Shot("phone-join", "der Code vom Plakat", "/mitmachen/", size=PHONE, whole=False),
+    Shot("phone-receipt", "der Zettel mit dem eigenen Code", "", "guest-new", PHONE, whole=False),
     Shot("phone-board", "die Pinnwand der Gruppe", "/pinnwand/matrix/", "guest", PHONE, whole=False),
     Shot("phone-board-dark", "dieselbe im Dunkeln", "/pinnwand/matrix/", "guest", PHONE, "dark", whole=False),
     Shot("phone-board-ar", "dieselbe auf Arabisch", "/pinnwand/matrix/", "guest-ar", PHONE, language="ar", whole=False),
+    Shot("phone-dots", "die eigenen Punkte", "/pinnwand/matrix/punkte/", "guest", PHONE, whole=False),
 )
 FACILITATOR = (
     Shot("work-moderation", "was heute ansteht", "/arbeit/", "moderation"),
@@ -65,7 +68,11 @@ FACILITATOR = (
     Shot("hall", "der Überblick der Leitung", "{f}leitung/", "moderation"),
     Shot("rehearsal", "der Probelauf", "{f}probelauf/", "planung"),
 )
-ROOM = (Shot("stage", "die Beamer-Ansicht mit Uhr, Leitfragen und Code", "{f}beamer/", "moderation", WALL, whole=False),)
+ROOM = (
+    Shot("stage-arrival", "die Beamer-Ansicht, während alle ankommen", "{f}beamer/?zeigt=ankommen", "moderation", WALL, whole=False),
+    Shot("stage", "die Beamer-Ansicht mit Uhr, Leitfragen und Code", "{f}beamer/", "moderation", WALL, whole=False),
+    Shot("stage-dots", "die Klebepunkte, verdeckt bis zum Schluss", "{f}beamer/?zeigt=punkte", "moderation", WALL, whole=False),
+)
 PLANNING = (
     Shot("work", "was heute ansteht", "/arbeit/", "planung"),
     Shot("prepare", "die Vorbereitung eines Forums", "{f}vorbereitung/", "planung"),
@@ -77,6 +84,7 @@ PLANNING = (
     Shot("access", "den Zugang mit Code", "{f}vorbereitung/zugang/", "planung"),
     Shot("method", "die Methode des Forums", "{f}vorbereitung/methode/", "planung"),
     Shot("methods", "die Methoden zur Auswahl", "/bibliothek/methoden/", "planung"),
+    Shot("translations", "was noch übersetzt werden muss", "{f}uebersetzungen/", "planung"),
     Shot("forum-change", "die Angaben zum Forum", "{f}bearbeiten/", "planung"),
     Shot("process-change", "die Angaben zum Verfahren", "{p}bearbeiten/", "planung"),
     Shot("process-new", "ein neues Verfahren", "/arbeit/verfahren/neu/", "planung"),

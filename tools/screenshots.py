@@ -38,6 +38,8 @@ def main() -> int:
         forum = server.codes()[0]
         start_phases(server, forum["forum"]["id"])
         measure = write_cards(server, forum["code"])
+        desk = sign_in(new_page(browser, server), FACILITATOR)
+        open_dots(desk, server, forum["code"])
         missing = draw(browser, server, forum["code"], measure, folder)
         browser.close()
     write_index(folder)
@@ -85,22 +87,23 @@ def answer(response: httpx.Response) -> dict[str, Any]:
 
 def draw(browser: Browser, server: LiveServer, code: str, measure: str, folder: Path) -> list[str]:
     """Draw every page of the album; the names of those that did not open come back."""
-    people = {"": new_page(browser, server).context}
-    places = addresses(people[""], measure)
+    people = {"": new_page(browser, server)}
+    places = addresses(people[""].context, measure)
     missing = []
     for shot in (shot for shots in PEOPLE.values() for shot in shots):
         if shot.account not in people:
             people[shot.account] = enter(browser, server, shot, code)
-        page = people[shot.account].new_page()
+        page = people[shot.account].context.new_page() if shot.path else people[shot.account]
         page.set_viewport_size({"width": shot.size[0], "height": shot.size[1]})
         page.emulate_media(color_scheme="dark" if shot.theme == "dark" else "light", reduced_motion="reduce")
-        opened = page.goto(shot.path.format(**places))
-        if opened and opened.ok:
+        opened = page.goto(shot.path.format(**places)) if shot.path else None
+        if not shot.path or (opened and opened.ok):
             print(keep(page, shot, folder))
         else:
             missing.append(shot.name)
             print(f"{shot.name}: {opened.status if opened else 'nothing'} at {page.url}", file=sys.stderr)
-        page.close()
+        if shot.path:
+            page.close()
     return missing
 
 
@@ -113,16 +116,14 @@ def addresses(visitor: BrowserContext, measure: str) -> dict[str, str]:
     return {"f": forum, "g": f"{forum}moderation/orange/", "m": measure, "p": PROCESS}
 
 
-def enter(browser: Browser, server: LiveServer, shot: Shot, code: str) -> BrowserContext:
-    """A profile of its own for one account or one guest, already inside."""
+def enter(browser: Browser, server: LiveServer, shot: Shot, code: str) -> Page:
+    """A profile of its own for one account or one guest, already inside: the page where they came in."""
     page = new_page(browser, server)
     if shot.account.startswith("guest"):
         join(page, server, code, shot.language)
     else:
         sign_in(page, f"{shot.account}@demo.example")
-    context = page.context
-    page.close()
-    return context
+    return page
 
 
 def join(phone: Page, server: LiveServer, code: str, language: str) -> None:
@@ -136,13 +137,29 @@ def join(phone: Page, server: LiveServer, code: str, language: str) -> None:
     phone.wait_for_url(lambda url: "mitmachen" not in url)
 
 
-def sign_in(page: Page, email: str) -> None:
+def sign_in(page: Page, email: str) -> Page:
     """Sign in as one of the demo's people, with the words the sign-in page prints."""
     page.goto("/konto/login/")
     page.fill("[name=login]", email)
     page.fill("[name=password]", DEMO_PASSWORD)
     page.locator("form:has([name=password]) button[type=submit]").click()
     page.wait_for_url(lambda url: "login" not in url)
+    return page
+
+
+def open_dots(desk: Page, server: LiveServer, code: str) -> None:
+    """Open the dots on the first group's matrix and let three guests set some."""
+    desk.goto("/f/1/moderation/orange/matrix/punkte/")
+    desk.locator("form:has(input[name=do][value=open]) button[type=submit]").click()
+    desk.locator("form:has(input[name=do][value=close])").wait_for()
+    group = next(group["id"] for group in server.codes()[0]["groups"] if group["colour"] == "orange")
+    for place, dots in enumerate((3, 2, 1)):
+        with server.client() as client:
+            joined = answer(client.post("/api/v1/join", json={"code": code, "group": group, "language": "de"}))
+            client.headers["Authorization"] = f"Bearer {joined['token']}"
+            board = next(board["id"] for board in joined["boards"] if board["kind"] == "matrix")
+            card = answer(client.get(f"/api/v1/boards/{board}"))["cards"][place]["id"]
+            write(client, board, [{"id": str(uuid4()), "kind": "vote.set", "card": card, "values": {"dots": dots}}])
 
 
 def start_phases(server: LiveServer, forum: str) -> None:
