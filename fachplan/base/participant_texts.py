@@ -19,6 +19,7 @@ TEXTS: tuple[str, ...] = (
     "Your group is now at:",
     "Guiding question",
     "Target group",
+    "Themes for this group",
     "Guiding goals, word for word",
     "Still waiting",
     "From you",
