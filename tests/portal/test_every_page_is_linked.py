@@ -33,6 +33,7 @@ AT_TIMES: dict[str, str] = {
     "workshop:photo-change": "when there is a photo",
     "workshop:present": "in the plenary",
     "workshop:summary": "in the plenary",
+    "workshop:target-blackout": "when a group wrote down for whom it works",
     "workshop:seat-remove": "when somebody sits in the group",
     "workshop:stage-state": "asked for by the projector itself",
 }
