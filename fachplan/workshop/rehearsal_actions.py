@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from django.db import models, transaction
 
-from fachplan.accounts.models import Token
+from fachplan.accounts.models import RoleGrant, Token
 from fachplan.base import audit
 from fachplan.base.erasures import empty_the_log
 from fachplan.base.files import remove_file
@@ -65,6 +65,7 @@ def end_rehearsal(rehearsal: Rehearsal, *, actor: str, at: datetime) -> None:
     Rehearsal.objects.filter(pk=rehearsal.pk).update(ended_at=at, stop=True)
     seats = [f"seat:{pk}" for pk in copy.seats.values_list("pk", flat=True)]
     Token.objects.filter(purpose="seat", subject__in=seats).delete()
+    RoleGrant.objects.filter(scope__in=[f"hall:{copy.pk}", *(f"group:{pk}" for pk in copy.groups.values_list("pk", flat=True))]).delete()
     Translation.objects.filter(object__in=[audit.name_of(each) for each in (copy, *copy.agenda.all(), *copy.groups.all())]).delete()
     photos = list(StoredFile.objects.filter(pk__in=copy.boards.filter(photos__isnull=False).values("photos__file")))
     copy_id = str(copy.pk)
@@ -111,7 +112,14 @@ def _copied(forum: Forum, at: datetime) -> Forum:
     for board in forum.boards.all():
         _row(board, forum=copy, group=groups[board.group_id] if board.group_id else None, seq=0, chain=b"", closed_at=None)
     JoinCode.objects.create(forum=copy, code=free_code(), closes=at + FORGOTTEN_AFTER)
+    _copy_rights({f"hall:{forum.pk}": f"hall:{copy.pk}", **{f"group:{pk}": f"group:{group.pk}" for pk, group in groups.items()}})
     return copy
+
+
+def _copy_rights(scopes: dict[str, str]) -> None:
+    """Whoever works in one group works in its copy, too; a right in the whole forum holds in the copy by itself."""
+    grants = RoleGrant.objects.filter(scope__in=scopes)
+    RoleGrant.objects.bulk_create(RoleGrant(user_id=grant.user_id, role=grant.role, scope=scopes[grant.scope]) for grant in grants)
 
 
 def _row(row: Row, **other: object) -> Row:

@@ -1,7 +1,13 @@
-"""Jobs of the workshop, done by the worker: the invented people of a rehearsal."""
+"""Jobs of the workshop, done by the worker: the invented people of a rehearsal.
 
+They write for minutes, and the worker does one job after the other; so its job is only to let them begin. They write in
+a thread of the worker's process and end with it.
+"""
+
+import threading
 from dataclasses import asdict
 
+from django.db import connections
 from django_tasks import task
 
 from fachplan.core.rehearsal import Figures
@@ -29,7 +35,19 @@ def fill(rehearsal: Rehearsal, *, seconds: float, seed: int = 1) -> Figures:
 
 @task()
 def write_rehearsal(pk: str) -> None:
-    """The writers of the rehearsal with this id, at the pace of people."""
+    """Let the writers of the rehearsal with this id begin; the worker goes on to its next job."""
+    threading.Thread(target=_write, args=(pk,), name=f"rehearsal {pk}", daemon=True).start()
+
+
+def _write(pk: str) -> None:
+    """The writers, at the pace of people, to their end."""
+    try:
+        _fill(pk)
+    finally:
+        connections.close_all()
+
+
+def _fill(pk: str) -> None:
     rehearsal = Rehearsal.objects.select_related("copy__join_code").filter(pk=pk, ended_at=None).first()
     if rehearsal is None:
         return

@@ -1,5 +1,7 @@
 """A rehearsal's copy works like the forum, shows nowhere, and leaves nothing behind."""
 
+import socket
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -12,6 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from PIL import Image
 
+from fachplan.accounts.models import RoleGrant
 from fachplan.base import clock
 from fachplan.base.models import AuditLine
 from fachplan.base.tick import tick
@@ -21,6 +24,7 @@ from fachplan.workshop import actions, queries
 from fachplan.workshop.models import Board, Group, Rehearsal
 from fachplan.workshop.photo_actions import add_photo
 from fachplan.workshop.rehearsal_actions import RehearsalRefused, begin_rehearsal, end_rehearsal
+from fachplan.workshop.tasks import write_rehearsal
 from tests.workshop.house import House, card_id
 
 AT = datetime(2025, 1, 23, 15, tzinfo=UTC)
@@ -184,6 +188,30 @@ def test_the_clock_of_the_copy_moves_and_the_real_one_does_not(house: House) -> 
     assert answer.status_code == 302
     assert Group.objects.get(forum=copy, key="orange").phases.get(position=0).state == "running"
     assert house.states() == ["planned"] * 3
+
+
+def test_who_leads_one_group_leads_it_in_the_copy_and_no_other(house: House) -> None:
+    desk = house.staff(house.orange)
+    rehearsal = begin(house)
+    copy = copy_of(rehearsal)
+
+    pages = [f"/f/{copy.path}/moderation/{key}/" for key in ("orange", "blau")]
+    assert [desk.get(page).status_code for page in pages] == [200, 403]
+    assert desk.post(f"{pages[0]}uhr/", {"do": "start", "id": card_id()}).status_code == 302
+    end_rehearsal(rehearsal, actor="user:1", at=AT)
+    assert RoleGrant.objects.filter(scope__startswith="group:").count() == 1
+
+
+def test_the_worker_goes_on_to_its_next_job_while_people_write(house: House, settings: Any) -> None:
+    rehearsal = begin(house)
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # takes the call and never answers: the writers are at it
+        settings.HOST, settings.PORT = silent.getsockname()
+        write_rehearsal.call(str(rehearsal.pk))
+        writers = [thread for thread in threading.enumerate() if thread.name == f"rehearsal {rehearsal.pk}"]
+        assert [thread.is_alive() for thread in writers] == [True]
+
+    writers[0].join()
+    assert Rehearsal.objects.get().told == {"failed": True}
 
 
 # ---- the page ----
