@@ -46,6 +46,8 @@ def _cleaned(value: Any, clean: Callable[[str], str]) -> Any:
             return {key: _cleaned(item, clean) for key, item in value.items()}
         case list() | tuple():
             return [_cleaned(item, clean) for item in value]
+        case bytes():  # a picture; the compiler takes no files but text
+            return list(value)
     return value
 
 

@@ -179,11 +179,27 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A released photo that minutes show, and the words that stand for it. `sha256` is where its file lies."""
+
+    key: str
+    description: str
+    sha256: str
+    is_typed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class BoardPart:
-    """A board of a group: its title and its fields."""
+    """A board of a group: its title, its fields and its photos."""
 
     title: str
     fields: tuple[Field, ...]
+    pictures: tuple[Picture, ...] = ()
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether no card hangs here."""
+        return not any(field.clusters for field in self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +256,13 @@ class GroupPart:
     cards_total: int = 0
     boards: tuple[BoardPart, ...] = ()
     measures: tuple[Measure, ...] = ()
-    photos: tuple[str, ...] = ()
+    photos: tuple[str, ...] = ()  # what is to be said of photos that are not shown
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the group left nothing at all: one sentence tells that."""
+        left = self.measures or self.photos or self.target_group
+        return not left and all(board.is_bare and not board.pictures for board in self.boards)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,23 @@
 """The review of the minutes: a calm list of what needs a person, and the way to the release and back."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from fachplan.base import clock
 from fachplan.base.content import into_language
+from fachplan.base.models import City
 from fachplan.base.policy import Principal, allowed, policy, require
 from fachplan.forums.models import Forum
 from fachplan.reports import release_actions as actions
-from fachplan.reports.models import Minutes
-from fachplan.reports.queries import Presence, minutes_of, photos_of, presence_of, review_of, version_out
+from fachplan.reports.models import Minutes, Version
+from fachplan.reports.queries import Presence, minutes_of, photos_of, presence_of, released_on, review_of, version_out
 from fachplan.reports.views import forum_to_read, language
 from fachplan.workshop.models import Group
 
@@ -32,16 +35,24 @@ def _page(request: HttpRequest, forum: Forum, *, problem: str = "", at: str = ""
     minutes = minutes_of(forum)
     groups = list(forum.groups.select_related("room").order_by("position"))
     into_language(groups, ("name",), language())
-    found = review_of(forum, language())
+    found, version = review_of(forum, language()), version_out(minutes)
     context: dict[str, Any] = {
         "forum": forum, "minutes": minutes, "review": found, "lists": _lists(found),
         "presence": _rows(request, forum, groups, typed=at == "heads"),
-        "may_release": allowed(_who(request), "minutes.release", forum), "version": version_out(minutes),
+        "may_release": allowed(_who(request), "minutes.release", forum), "version": version,
+        "released_on": released_on(forum, clock.today()), "version_day": _shown_day(version),
         "withdrawn": [] if minutes._state.adding else list(minutes.versions.exclude(withdrawn_at=None)),
         "pictures": [each for each in photos_of(forum) if not each.is_accessible],
         "problem": problem, "problem_at": at, "typed": request.POST, "here": request.path,
     }
     return render(request, "reports/review.html", context, status=422 if problem else 200)
+
+
+def _shown_day(version: Version | None) -> date | None:
+    """The day a version was made; in the demo, the demo's day."""
+    if version is None:
+        return None
+    return clock.today() if City.current().demo_date else localdate(version.made_at)
 
 
 def _rows(request: HttpRequest, forum: Forum, groups: list[Group], *, typed: bool) -> list[tuple[Presence, str]]:

@@ -112,7 +112,7 @@ def test_minutes_without_anything_still_say_so() -> None:
     )
     text = text_of(minutes_pdf(empty))
     assert "Wann, wo nicht angegeben" in text
-    assert "Die Gruppe hat keine Maßnahme aufgeschrieben." in text
+    assert "Die Gruppe hat nichts aufgeschrieben." in text
     assert "nicht angegeben" in word_text(empty)
 
 

@@ -151,6 +151,7 @@ def test_nobody_who_wrote_a_card_is_in_the_minutes(wall: Wall) -> None:
 
 
 def test_released_minutes_name_the_function_that_released_them(wall: Wall) -> None:
+    City.objects.update(demo_date=None)
     wall.forum.released_at, wall.forum.released_by = datetime(2025, 2, 3, 23, 30, tzinfo=UTC), "Sozialplanung"
     content = wall.read()
     assert (content.state, content.day) == ("Freigegeben am 04.02.2025: Sozialplanung", "2025-02-04")

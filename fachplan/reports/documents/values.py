@@ -43,7 +43,15 @@ def _field(field: Field) -> dict[str, Any]:
 
 
 def _board(board: BoardPart) -> dict[str, Any]:
-    return {"title": words.apart(board.title), "fields": [_field(field) for field in board.fields]}
+    return {
+        "title": words.apart(board.title),
+        "is_bare": board.is_bare,
+        "fields": [] if board.is_bare else [_field(field) for field in board.fields],
+        "pictures": [
+            {"key": picture.key, "alt": picture.description, "said": _said(words.picture_words(board, picture))}
+            for picture in board.pictures
+        ],
+    }
 
 
 def _measure(measure: Measure) -> dict[str, Any]:
@@ -76,6 +84,7 @@ def _group(group: GroupPart) -> dict[str, Any]:
     return {
         "title": words.group_title(group),
         "facts": words.group_facts(group),
+        "is_empty": group.is_empty,
         "question": words.apart(group.question),
         "photos": group.photos,
         "target": words.apart(group.target_group),

@@ -6,7 +6,10 @@ from django.utils.translation import gettext, override, pgettext
 
 from fachplan.base.word import WordDocument
 from fachplan.reports.documents import words
+from fachplan.reports.documents.photos import copies_of, width_mm
 from fachplan.reports.models import BoardPart, Card, GroupPart, Measure, MinutesContent
+
+Copies = dict[str, bytes]  # of photos, by their key
 
 
 def minutes_docx(content: MinutesContent) -> bytes:
@@ -21,9 +24,10 @@ def minutes_docx(content: MinutesContent) -> bytes:
         document.header(content.city, content.office, words.running_title(content), content.state)
         document.footer(words.footer(content), gettext("Page {page} of {pages}"))
         _write_front(document, content)
+        copies = copies_of(content)
         for group in content.groups:
-            _write_group(document, group)
-        _write_end(document, content)
+            _write_group(document, group, copies)
+        _write_end(document, content, copies)
         return document.to_bytes()
 
 
@@ -55,17 +59,21 @@ def _write_front(document: WordDocument, content: MinutesContent) -> None:
             document.paragraph(text)
 
 
-def _write_group(document: WordDocument, group: GroupPart) -> None:
+def _write_group(document: WordDocument, group: GroupPart, copies: Copies) -> None:
     names = words.labels()
-    document.page_break()
+    if not group.is_empty:
+        document.page_break()
     document.heading(words.group_title(group), 2)
     document.paragraph(words.group_facts(group), muted=True)
+    if group.is_empty:
+        document.paragraph(names["no_group"])
+        return
     if group.question:
         document.paragraph(f"{names['question']}: {group.question}")
     if group.target_group:
         document.paragraph(f"{names['target']}: {group.target_group}")
     for board in group.boards:
-        _write_board(document, board)
+        _write_board(document, board, copies)
     document.heading(names["measures"], 3)
     if group.measures:
         document.table(
@@ -80,8 +88,17 @@ def _write_group(document: WordDocument, group: GroupPart) -> None:
         document.paragraph(line)
 
 
-def _write_board(document: WordDocument, board: BoardPart) -> None:
+def _write_board(document: WordDocument, board: BoardPart, copies: Copies) -> None:
     document.heading(board.title, 3)
+    for picture in board.pictures:
+        if picture.key in copies:
+            copy = copies[picture.key]
+            document.picture(copy, description=picture.description, width_mm=width_mm(copy))
+        document.paragraph(words.picture_words(board, picture), muted=True)
+    if board.is_bare:
+        if not board.pictures:
+            document.paragraph(words.labels()["no_cards"], muted=True)
+        return
     for field in board.fields:
         if field.title:
             document.heading(field.title, 4)
@@ -111,12 +128,12 @@ def _measure_row(measure: Measure) -> tuple[str, str, str, str]:
     )
 
 
-def _write_end(document: WordDocument, content: MinutesContent) -> None:
+def _write_end(document: WordDocument, content: MinutesContent, copies: Copies) -> None:
     names = words.labels()
     if content.plenum:
         document.heading(names["plenum"], 2)
         for board in content.plenum:
-            _write_board(document, board)
+            _write_board(document, board, copies)
     if content.parking:
         document.heading(names["parking"], 2)
         _write_cards(document, content.parking)

@@ -3,7 +3,7 @@
 from django.utils.translation import get_language_bidi, gettext, ngettext, pgettext
 
 from fachplan.base.glyphs import APART, direction
-from fachplan.reports.models import Card, Counts, GroupPart, Measure, MinutesContent
+from fachplan.reports.models import BoardPart, Card, Counts, GroupPart, Measure, MinutesContent, Picture
 
 
 def apart(text: str) -> str:
@@ -29,6 +29,7 @@ def labels() -> dict[str, str]:
         "origin": gettext("Origin"),
         "steps": gettext("First steps"),
         "no_cards": gettext("No card hangs here."),
+        "no_group": gettext("The group wrote nothing down."),
         "no_measures": gettext("The group wrote down no measure."),
         "no_origin": gettext("no card linked"),
         "plenum": gettext("In the plenum"),
@@ -138,6 +139,13 @@ def measure_details(measure: Measure) -> list[tuple[str, str]]:
     ]
     blank = [name for name, value in rows if not value] + ([] if measure.steps else [gettext("First steps")])
     return [*details, (f"{', '.join(blank)}:", gettext("not stated"))] if blank else details
+
+
+def picture_words(board: BoardPart, picture: Picture) -> str:
+    """What stands under a photo: its board, what it shows, and whether that is typed."""
+    said = gettext("Photo of “%(board)s”: %(words)s.") % {"board": board.title, "words": picture.description.rstrip(" .")}
+    typed = gettext("Typed content: yes.") if picture.is_typed else gettext("Typed content: no, not accessible yet.")
+    return f"{said} {typed}"
 
 
 def step_due(due: str) -> str:

@@ -17,7 +17,7 @@ from fachplan.plan.queries import plan_of
 from fachplan.reports.models import BoardPart, Card, Counts, GroupPart, Minutes, MinutesContent
 from fachplan.reports.queries.attendance import Presence, attendance_lines, presence_of
 from fachplan.reports.queries.cards import LOCALES, BoardFields, board_part, card, dots_rows, measures, short_day
-from fachplan.reports.queries.pictures import BoardPhotos, photo_lines, photos_of
+from fachplan.reports.queries.pictures import BoardPhotos, photo_lines, photos_of, pictures_of
 from fachplan.reports.queries.review import minutes_of, version_out
 from fachplan.workshop.models import Board, BoardOp, Group, MethodField, Session
 from fachplan.workshop.queries import board_state
@@ -49,7 +49,8 @@ def minutes_content(
             dots=dots_rows(states.values()),
             groups=tuple(groups),
             plenum=tuple(
-                board_part(board, state, fields, language) for board, state in _hall(states, Board.Kind.PLENUM) if state.in_order()
+                part for board, state in _hall(states, Board.Kind.PLENUM)
+                if not (part := _part(board, state, fields, pictures, language)).is_bare or part.pictures
             ),
             parking=_parking(states, language),
         )
@@ -67,7 +68,7 @@ def _front(forum: Forum, minutes: Minutes, language: str, on: date) -> dict[str,
     return {
         "language": language, "city": city.name, "office": process.office or city.office, "process": process.title,
         "forum": forum_name(forum), "title": forum.title, "state": _state(forum, minutes, language, on),
-        "day": (forum.released_at.astimezone(process.zone).date() if forum.released_at else on).isoformat(),
+        "day": (released_on(forum, on) or on).isoformat(),
         "when": _when(forum, language, on), "place": forum.venue.name if forum.venue else "",
         "facilitation": _facilitation(forum, process.office or city.office),
         "goals": tuple(goal.text for goal in plan.guiding_goals.all()) if plan else (),
@@ -98,14 +99,22 @@ def _remark(minutes: Minutes) -> str:
 
 
 def _state(forum: Forum, minutes: Minutes, language: str, on: date) -> str:
-    if forum.released_at is None:
+    released = released_on(forum, on)
+    if released is None:
         stand = {"day": short_day(on, language)}
         in_review = minutes.state == Minutes.State.REVIEW
         return gettext("Draft in review, as of %(day)s") % stand if in_review else gettext("Draft, as of %(day)s") % stand
-    day = short_day(forum.released_at.astimezone(forum.process.zone).date(), language)
+    day = short_day(released, language)
     if not forum.released_by:
         return gettext("Released on %(day)s") % {"day": day}
     return gettext("Released on %(day)s by %(function)s") % {"day": day, "function": forum.released_by}
+
+
+def released_on(forum: Forum, on: date) -> date | None:
+    """The day the minutes were released; in the demo, the demo's day."""
+    if forum.released_at is None:
+        return None
+    return on if City.current().demo_date else forum.released_at.astimezone(forum.process.zone).date()
 
 
 def _when(forum: Forum, language: str, on: date) -> str:
@@ -173,7 +182,7 @@ def _group(
         contact=group.contact_role, persons=presence.joined or None, counted=presence.counted, question=group.guiding_question,
         target_group=target,
         cards_total=sum(_is_counted(state_card) for _, state in own for state_card in state.in_order()),
-        boards=tuple(part for board, state in own if (part := board_part(board, state, fields, language)) and _is_told(board, part)),
+        boards=tuple(part for board, state in own if _is_told(board, part := _part(board, state, fields, pictures, language))),
         measures=tuple(
             replace(m, target_group=m.target_group or target) for _, state in own
             for m in measures(state, numbers, forum.process.horizons, language)),
@@ -186,8 +195,12 @@ def _target(state: BoardState) -> str:
 
 
 def _is_told(board: Board, part: BoardPart) -> bool:
-    """Measures have a table of their own; their board is told only where goals or other cards hang on it."""
-    return board.kind != Board.Kind.MEASURES or any(field.clusters for field in part.fields)
+    """Measures have a table of their own; their board is told only where goals, other cards or photos hang on it."""
+    return board.kind != Board.Kind.MEASURES or not part.is_bare or bool(part.pictures)
+
+
+def _part(board: Board, state: BoardState, fields: BoardFields, pictures: list[BoardPhotos], language: str) -> BoardPart:
+    return replace(board_part(board, state, fields, language), pictures=pictures_of(board, pictures))
 
 
 def _originals(presence: list[Presence], states: States) -> tuple[tuple[str, str, str], ...]:
