@@ -80,21 +80,21 @@ def test_who_was_away_while_the_phase_went_on_finds_the_clock_that_is_now(browse
     assert someone.evaluate("window.stays") is True
 
 
-def test_the_focus_stays_on_what_unfolds_when_others_write(browser: Browser, own_server: LiveServer) -> None:
-    someone, desk = phone(browser, own_server), staff(browser, own_server)
+def test_the_focus_stays_on_what_unfolds_when_others_write(browser: Browser, server: LiveServer) -> None:
+    someone, desk = phone(browser, server), staff(browser, server)
     desk.goto(f"{DESK}matrix/")
     desk.evaluate("document.querySelector('#desk').dataset.old = ''")
     desk.locator("details.compose > summary").focus()
 
-    pin(someone, "Räume stehen abends leer")
+    pin(someone, "Die Bank vor dem Haus")
 
-    expect(desk.locator(".card", has_text="Räume stehen abends leer")).to_have_count(1)
+    expect(desk.locator(".card", has_text="Die Bank vor dem Haus")).to_have_count(1)
     expect(desk.locator("#desk[data-old]")).to_have_count(0)
     expect(desk.locator("details.compose > summary")).to_be_focused()
 
 
-def test_a_refused_card_comes_back_in_its_field_without_leaving_the_desk(browser: Browser, own_server: LiveServer) -> None:
-    desk = staff(browser, own_server)
+def test_a_refused_card_comes_back_in_its_field_without_leaving_the_desk(browser: Browser, server: LiveServer) -> None:
+    desk = staff(browser, server)
     desk.goto(f"{DESK}matrix/")
     desk.locator("details.compose summary").click()
     desk.locator("#compose-text").evaluate("field => { field.removeAttribute('maxlength'); field.value = 'x'.repeat(1001); }")
@@ -108,11 +108,11 @@ def test_a_refused_card_comes_back_in_its_field_without_leaving_the_desk(browser
     expect(desk.locator("[data-field] .card__text", has_text="Kürzer")).to_be_visible()
 
 
-def test_what_is_copied_from_a_card_is_what_was_written(browser: Browser, own_server: LiveServer) -> None:
-    someone = phone(browser, own_server)
+def test_what_is_copied_from_a_card_is_what_was_written(browser: Browser, server: LiveServer) -> None:
+    someone = phone(browser, server)
     pin(someone, LONG)
     someone.reload()
-    shown = someone.locator(".card__text").first
+    shown = someone.locator("[data-own] .card__text").first
     assert "\u00ad" in (shown.text_content() or "")
     copied = shown.evaluate("""card => new Promise((tell) => {
         addEventListener("copy", (event) => tell(event.clipboardData.getData("text/plain")));
@@ -122,10 +122,10 @@ def test_what_is_copied_from_a_card_is_what_was_written(browser: Browser, own_se
     assert copied.strip() == LONG
 
 
-def test_threads_are_drawn_anew_when_a_card_is_chosen(browser: Browser, own_server: LiveServer) -> None:
-    someone = phone(browser, own_server)
+def test_threads_are_drawn_anew_when_a_card_is_chosen(browser: Browser, server: LiveServer) -> None:
+    someone = phone(browser, server)
     pin(someone, "Räume stehen abends leer")
-    desk = staff(browser, own_server, viewport={"width": 1440, "height": 900})
+    desk = staff(browser, server, viewport={"width": 1440, "height": 900})
     desk.goto(f"{DESK}massnahmen/")
     desk.locator("#text").fill("Raumbörse")
     desk.locator("input[name=source]").first.check(force=True)
