@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from fachplan.base import clock
-from fachplan.base.blackout import REASONS
+from fachplan.base.blackout import REASONS, blackout_words
 from fachplan.base.content import into_language
 from fachplan.base.policy import policy, require
 from fachplan.workshop.blackout_actions import NothingToErase, black_out_board
@@ -37,14 +37,12 @@ def blackout(request: HttpRequest, path: str, group: str) -> HttpResponse:
             return _do(request, board, reason, back)
         problem = _("Please choose why. The reason stands in place of the words.")
     words = str(own.values.get(NAME, ""))
-    if not words:
-        raise Http404
     into_language([board.group] if board.group else [], ("name",), language_of(request))
     others = [str(other["value"]) for other in own.conflicts.get(NAME, ())]
     context = {
         "forum": board.forum, "group": board.group, "words": words, "others": others, "reasons": REASONS.items(), "reason": reason,
         "places": places_of_words(replace(own, text=words), board.forum), "problem": problem, "note": request.POST.get("note", ""),
-        "back": back,
+        "back": back, "gone": blackout_words(own.erased, NAME),
     }
     return render(request, "workshop/blackout_target.html", context, status=422 if problem else 200)
 
@@ -62,7 +60,7 @@ def _do(request: HttpRequest, board: Board, reason: str, back: str) -> HttpRespo
     try:
         black_out_board(board, reason=reason, note=note, actor=principal_of(request).actor, at=clock.now())
     except NothingToErase:
-        messages.info(request, _("The target group was blacked out already."), extra_tags="info")
+        messages.info(request, _("There is nothing to black out here."), extra_tags="info")
     else:
         messages.success(request, _("The target group is blacked out. The words are gone everywhere."), extra_tags="good")
     return redirect(back)

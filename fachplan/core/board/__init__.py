@@ -15,6 +15,7 @@ from .view import board_values, dump_ops, own_dots, view, voting
 
 __all__ = [
     "BOARD_WORDS", "CARD", "ERASURES", "KINDS", "WORDS",
-    "BoardState", "CardState", "NotAsLeft", "Op", "Problem", "Rules", "Step", "Verdict", "apply", "board_values", "check", "check_base", "dump_ops", "fold", "inverse", "is_erasable", "judge", "own_dots", "rest_of",
+    "BoardState", "CardState", "NotAsLeft", "Op", "Problem", "Rules", "Step", "Verdict",
+    "apply", "board_values", "check", "check_base", "dump_ops", "fold", "inverse", "is_erasable", "judge", "own_dots", "rest_of",
     "steps_back", "view", "voting",
 ]
