@@ -16,6 +16,7 @@ from PIL import Image
 
 from fachplan.accounts.models import RoleGrant
 from fachplan.base import clock
+from fachplan.base.content import translate
 from fachplan.base.models import AuditLine
 from fachplan.base.tick import tick
 from fachplan.base.verify import first_broken
@@ -73,6 +74,7 @@ def files(data_dir: Path) -> list[Path]:
 
 def test_ending_leaves_no_row_and_no_file_and_the_log_stays_whole(house: House, data_dir: Path) -> None:
     house.pin(["Eine echte Karte"], at=AT)
+    translate(house.orange, "guiding_question", "ar", "أين نقف؟")
     before = rows()
     rehearsal = begin(house)
     play(copy_of(rehearsal))
