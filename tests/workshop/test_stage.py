@@ -270,3 +270,20 @@ def test_in_the_plenary_each_group_has_its_own_minutes(house: House) -> None:
     Method.objects.update(plenum="whole")
     told = presenting_clock(house.forum, course, Stage.objects.get(), at=at)
     assert told and told.text == "02:00"
+
+
+def test_what_others_say_of_a_card_and_its_translation_stand_on_the_wall_of_the_plenary(house: House) -> None:
+    joined = join(code=CODE, group=str(house.orange.pk), network="venue", at=clock.now())
+    card = str(uuid7())
+    ops = [{"id": str(uuid7()), "kind": kind, "card": card, "values": values} for kind, values in (
+        ("card.add", {"field": "chances", "text": "مقهى اللغة", "language": "ar"}),
+        ("card.translate", {"language": "de", "text": "Sprachcafé im Park"}),
+        ("card.dissent", {"text": "Es gibt schon drei"}), ("card.dissent", {"text": "Zu weit weg"}))]
+    said = write_ops(house.board("matrix"), ops, principal_of_seat(joined.seat), language="de", at=clock.now())
+    assert [ack["status"] for ack in said["acks"]] == ["applied"] * 4
+
+    wall = re.sub(r"\u00ad|<[^>]*>", "", text_of(house.staff().get(f"{WALL}?zeigt=plenum")))
+
+    assert "مقهى اللغة" in wall
+    assert "auf Deutsch, von Hand übersetzt: Sprachcafé im Park" in wall
+    assert "Sieht jemand anders: Es gibt schon drei und 1 weitere" in re.sub(r"\s+", " ", wall)
