@@ -186,6 +186,8 @@ class Picture:
     description: str
     sha256: str
     is_typed: bool
+    width: int  # in pixels
+    height: int
 
 
 @dataclass(frozen=True, slots=True)

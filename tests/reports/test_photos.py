@@ -11,7 +11,7 @@ from docx import Document
 from PIL import Image
 from pypdf import PdfReader
 
-from fachplan.base.files import store_file
+from fachplan.base.files import place_of, store_file
 from fachplan.base.models import City
 from fachplan.base.pictures import draw_anew
 from fachplan.base.policy import Principal
@@ -91,7 +91,7 @@ def test_a_released_photo_stands_at_its_board_with_its_words_in_both_files_and_o
     assert figures(said) == word_alts(said) == [WORDS]
     assert "Foto von „matrix“: Vier Felder mit zwölf Karten. Inhalt abgeschrieben: ja." in pdf_text(said)
     page = signed_in("planner").get(f"/f/{house.forum.path}/protokoll/").content.decode()
-    assert f'<img src="/foto/{row.pk}/" alt="{WORDS}" loading="lazy">' in page
+    assert f'<img src="/foto/{row.pk}/" alt="{WORDS}" width="2400" height="1800" loading="lazy">' in page
     assert said.groups[0].photos == ()
 
 
@@ -140,8 +140,6 @@ def test_copies_are_small_and_no_higher_than_the_page_bears(house: House) -> Non
 
 
 def test_a_photo_whose_file_is_gone_leaves_its_words(house: House, data_dir: Any) -> None:
-    from fachplan.base.files import place_of
-
     place_of(photo(house).file.sha256).unlink()
 
     said = content(house)
@@ -162,7 +160,7 @@ def test_a_group_with_nothing_is_one_sentence_and_no_page() -> None:
 
 def test_minutes_released_in_the_demo_carry_the_demos_day(house: House) -> None:
     City.objects.update_or_create(pk=City.current().pk, defaults={"demo": True, "demo_date": date(2025, 1, 15)})
-    later = {"actor": "user:1", "at": datetime(2026, 11, 22, 20, tzinfo=UTC)}
+    later: dict[str, Any] = {"actor": "user:1", "at": datetime(2026, 11, 22, 20, tzinfo=UTC)}
     give_into_review(house.forum, **later)
     release(house.forum, function="Leitung", originals=False, language="de", **later)
     house.forum.refresh_from_db()

@@ -10,7 +10,7 @@ from fachplan.reports.models import MinutesContent, Picture
 # 1,400 pixels on 150 mm are 237 dpi: handwriting on cards stays legible, a photo takes 100 to 300 kB.
 LONG_SIDE = 1400
 QUALITY = 70
-WIDE_MM, HIGH_MM = 150, 110
+WIDE_MM, HIGH_MM = 150, 100
 
 
 def copies_of(content: MinutesContent) -> dict[str, bytes]:
@@ -21,7 +21,7 @@ def copies_of(content: MinutesContent) -> dict[str, bytes]:
 
 
 def width_mm(copy: bytes) -> float:
-    """How wide a copy stands on the page, so that it is no higher than two fifths of it."""
+    """How wide a copy stands on the page, so that it is no higher than a third of it."""
     with Image.open(io.BytesIO(copy)) as picture:
         return round(min(WIDE_MM, HIGH_MM * picture.width / picture.height), 1)
 

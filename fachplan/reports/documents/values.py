@@ -48,8 +48,8 @@ def _board(board: BoardPart) -> dict[str, Any]:
         "is_bare": board.is_bare,
         "fields": [] if board.is_bare else [_field(field) for field in board.fields],
         "pictures": [
-            {"key": picture.key, "alt": picture.description, "said": _said(words.picture_words(board, picture))}
-            for picture in board.pictures
+            {"key": each.key, "alt": each.description, "said": _said(words.picture_words(board, each)), "size": (each.width, each.height)}
+            for each in board.pictures
         ],
     }
 

@@ -90,15 +90,18 @@ def _write_group(document: WordDocument, group: GroupPart, copies: Copies) -> No
 
 def _write_board(document: WordDocument, board: BoardPart, copies: Copies) -> None:
     document.heading(board.title, 3)
+    if not board.is_bare:
+        _write_fields(document, board)
+    elif not board.pictures:
+        document.paragraph(words.labels()["no_cards"], muted=True)
     for picture in board.pictures:
         if picture.key in copies:
             copy = copies[picture.key]
             document.picture(copy, description=picture.description, width_mm=width_mm(copy))
         document.paragraph(words.picture_words(board, picture), muted=True)
-    if board.is_bare:
-        if not board.pictures:
-            document.paragraph(words.labels()["no_cards"], muted=True)
-        return
+
+
+def _write_fields(document: WordDocument, board: BoardPart) -> None:
     for field in board.fields:
         if field.title:
             document.heading(field.title, 4)

@@ -43,7 +43,8 @@ def photos_of(forum: Forum) -> list[BoardPhotos]:
 def _of_board(own: list[PhotoRecord]) -> BoardPhotos:
     board = own[0].board
     is_typed = bool(board_state(board).in_order())
-    shown = tuple(Picture(str(each.pk), each.description, each.file.sha256, is_typed) for each in own if _is_shown(each))
+    shown = tuple(
+        Picture(str(each.pk), each.description, each.file.sha256, is_typed, each.width, each.height) for each in own if _is_shown(each))
     return BoardPhotos(board, len(own), sum(not each.is_accessible for each in own), is_typed, shown)
 
 
