@@ -18,9 +18,12 @@ LOOKS: list[tuple[str, Scheme, int]] = [
     (language, scheme, width) for language in ("de", "en", "ar") for scheme in ("light", "dark") for width in (360, 1280)]
 PUBLIC = ["/", "/f/1/", "/f/2/", "/mitmachen/", f"/mitmachen/{CODE}/", "/konto/login/", "/konto/login/code/", "/impressum/",
           "/datenschutz/", "/barrierefreiheit/", "/bausteine/", "/gibt-es-nicht/"]
-PHONE = ["/pinnwand/matrix/?feld=chances", "/pinnwand/measures/", "/pinnwand/parking/", "/platz/"]
+PHONE = ["/pinnwand/matrix/?feld=chances", "/pinnwand/measures/", "/pinnwand/parking/", "/pinnwand/matrix/punkte/", "/platz/"]
 STAFF = ["/arbeit/", "/f/1/moderation/orange/matrix/", "/f/1/moderation/orange/measures/", "/f/1/moderation/orange/dabei/",
-         "/f/1/moderation/orange/massnahmen/", "/f/1/beamer/", "/f/1/protokoll/", "/f/1/protokoll/durchsicht/"]
+         "/f/1/moderation/orange/massnahmen/", "/f/1/beamer/", "/f/1/protokoll/", "/f/1/protokoll/durchsicht/",
+         "/f/1/leitung/", "/f/1/moderation/orange/erfassen/", "/f/1/moderation/orange/fotos/", "/f/1/moderation/orange/matrix/punkte/",
+         "/f/1/punkte/", "/f/1/moderation/orange/zusammenfassung/", "/f/1/probelauf/", "/f/1/beamer/?raum=orange",
+         *(f"/f/1/beamer/?zeigt={wall}" for wall in ("ankommen", "plenum", "ergebnis", "punkte"))]
 
 
 @dataclass
@@ -36,7 +39,8 @@ class Room:
 
     def walk(self) -> list[tuple[Page, str]]:
         own = [*PHONE, f"/pinnwand/matrix/karte/{self.card}/"]
-        work = [*STAFF, f"/f/1/moderation/orange/matrix/karte/{self.card}/", self.sheet]
+        work = [*STAFF, f"/f/1/moderation/orange/matrix/karte/{self.card}/", self.sheet,
+                f"/f/1/moderation/orange/matrix/karte/{self.card}/schwaerzen/"]
         return [*((self.visitor, path) for path in PUBLIC), *((self.phone, path) for path in own), *((self.desk, path) for path in work)]
 
 
