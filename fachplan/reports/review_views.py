@@ -1,6 +1,6 @@
 """The review of the minutes: a calm list of what needs a person, and the way to the release and back."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +16,7 @@ from fachplan.base.models import City
 from fachplan.base.policy import Principal, allowed, policy, require
 from fachplan.forums.models import Forum
 from fachplan.reports import release_actions as actions
-from fachplan.reports.models import Minutes, Version
+from fachplan.reports.models import Minutes
 from fachplan.reports.queries import Presence, minutes_of, photos_of, presence_of, released_on, review_of, version_out
 from fachplan.reports.views import forum_to_read, language
 from fachplan.workshop.models import Group
@@ -40,19 +40,20 @@ def _page(request: HttpRequest, forum: Forum, *, problem: str = "", at: str = ""
         "forum": forum, "minutes": minutes, "review": found, "lists": _lists(found),
         "presence": _rows(request, forum, groups, typed=at == "heads"),
         "may_release": allowed(_who(request), "minutes.release", forum), "version": version,
-        "released_on": released_on(forum, clock.today()), "version_day": _shown_day(version),
-        "withdrawn": [] if minutes._state.adding else list(minutes.versions.exclude(withdrawn_at=None)),
+        "released_on": released_on(forum, clock.today()), "version_day": _shown_day(version.made_at if version else None),
+        "withdrawn": [] if minutes._state.adding else [
+            (each, _shown_day(each.withdrawn_at)) for each in minutes.versions.exclude(withdrawn_at=None)],
         "pictures": [each for each in photos_of(forum) if not each.is_accessible],
         "problem": problem, "problem_at": at, "typed": request.POST, "here": request.path,
     }
     return render(request, "reports/review.html", context, status=422 if problem else 200)
 
 
-def _shown_day(version: Version | None) -> date | None:
-    """The day a version was made; in the demo, the demo's day."""
-    if version is None:
+def _shown_day(moment: datetime | None) -> date | None:
+    """The day of a moment; in the demo, the demo's day."""
+    if moment is None:
         return None
-    return clock.today() if City.current().demo_date else localdate(version.made_at)
+    return City.current().demo_date or localdate(moment)
 
 
 def _rows(request: HttpRequest, forum: Forum, groups: list[Group], *, typed: bool) -> list[tuple[Presence, str]]:

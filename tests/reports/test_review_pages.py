@@ -1,12 +1,13 @@
 """The review by hand: what the page lists, what its buttons do, and what it refuses, with the words that say so."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from fachplan.accounts.models import RoleGrant, User
+from fachplan.base.models import City
 from fachplan.reports.models import HeadCount
 from fachplan.reports.queries import minutes_of
 from tests.workshop.house import House, card_id, text_of
@@ -120,3 +121,17 @@ def test_a_blank_head_count_is_not_zero(house: House) -> None:
 
 def test_an_unknown_button_is_not_found(house: House) -> None:
     assert planner().post(page(house, "durchsicht/tun/"), {"do": "burn"}).status_code == 404
+
+
+def test_in_the_demo_a_release_and_its_withdrawal_carry_the_demos_day(house: House) -> None:
+    City.objects.update(demo=True, demo_date=date(2025, 1, 15))
+    client = planner()
+    do(client, house, do="review")
+    do(client, house, do="release", function="Leitung")
+
+    released = client.get(page(house, "durchsicht/")).content.decode()
+    do(client, house, do="take_back", why="Tippfehler")
+    taken_back = client.get(page(house, "durchsicht/")).content.decode()
+
+    assert "Freigegeben am 15.01.2025: Leitung." in released and "Fassung 1 vom 15.01.2025 liegt fest." in released
+    assert "Fassung 1, zurückgenommen am 15.01.2025: Tippfehler" in taken_back
