@@ -1,16 +1,19 @@
 """Blacking out a group's target group: what its board says of itself goes, and whoever had read it cannot write it back."""
 
+import threading
 from typing import Any
 
 import pytest
+from django.db import connections
 
 from fachplan.base import erasures
 from fachplan.base.audit import name_of
 from fachplan.base.models import AuditLine
 from fachplan.base.verify import broken, erased_count
+from fachplan.workshop import blackout_actions
 from fachplan.workshop.actions import write_ops
 from fachplan.workshop.blackout_actions import NothingToErase, black_out_board
-from fachplan.workshop.models import Board
+from fachplan.workshop.models import Board, BoardOp
 from fachplan.workshop.queries import board_state
 from tests.workshop.house import House, card_id
 from tests.workshop.test_blackout import AT, facilitator, on_disk, on_sqlite, stored
@@ -107,3 +110,47 @@ def test_control_without_emptying_the_log_a_target_group_stays_on_disk(house: Ho
     erase_target(board)
 
     assert FINCH not in stored() and on_disk(FINCH)
+
+
+def in_flight(house: House, board: Board, monkeypatch: pytest.MonkeyPatch, *, locked: bool) -> dict[str, Any]:
+    """The group writes its target group anew between reading the lines and blanking them, where the lock lets it."""
+    read, done, acks = threading.Event(), threading.Event(), []
+    blank = blackout_actions._blank_lines
+
+    def write() -> None:
+        read.wait(10)
+        acks.append(set_target(house, f"{FINCH} zu spät", 3))
+        done.set()
+        connections.close_all()
+
+    def slow(lines: Any, what: str, using: str) -> dict[str, str]:
+        kept = list(lines)
+        read.set()
+        done.wait(0 if locked else 10)  # with the lock it cannot be written before we are done
+        return blank(kept, what, using)
+
+    monkeypatch.setattr(blackout_actions, "_blank_lines", slow)
+    thread = threading.Thread(target=write)
+    thread.start()
+    if locked:
+        erase_target(board)
+    else:  # the control: the same deed, without the lock around it
+        blackout_actions._blank_lines(BoardOp.objects.filter(board=board, kind="board.set"), "target_group", "default")
+    thread.join()
+    return dict(acks[0])
+
+
+def test_a_target_group_in_flight_is_refused_once_the_old_one_is_black(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    ack = in_flight(house, targeted(house), monkeypatch, locked=True)
+
+    assert (ack["status"], ack["reason"]) == ("refused", "removed")
+    assert FINCH not in stored() and list(broken()) == []
+
+
+def test_control_without_the_lock_the_target_group_in_flight_brings_the_words_back(
+    house: House, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ack = in_flight(house, targeted(house), monkeypatch, locked=False)
+
+    assert ack["status"] == "applied"
+    assert stored().count(FINCH) == 1
