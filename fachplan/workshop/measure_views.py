@@ -20,7 +20,6 @@ from fachplan.workshop.staff_queries import Desk, FieldView, board_view
 from fachplan.workshop.staff_views import desk, principal_of
 
 HORIZONS = ("short", "medium", "long")
-STEP_ROWS = 3  # empty rows offered; a filled one makes room for another
 TEXTS = ("responsible", "partners", "implementation", "notice", "target_group")
 
 
@@ -144,7 +143,7 @@ def _page(request: HttpRequest, found: Desk, shown: CardState | None, *, typed_f
     if typed_for:
         current = _typed(request, typed_for, current)
     steps = list(current["values"].get("steps") or []) if current else []
-    rows = [*steps, *({"id": str(uuid7()), "text": "", "due": ""} for _n in range(max(1, STEP_ROWS - len(steps))))]
+    rows = [*steps, {"id": str(uuid7()), "text": "", "due": ""}]  # one empty row; saving it brings the next
     context = {
         "forum": found.forum, "group": found.group, "board": board, "seq": seq, "clock": found.course.clock,
         "card": current, "new_card": uuid7(), "sources": _with_cards(sources), "steps": rows, "lanes": _lanes(found, cards),

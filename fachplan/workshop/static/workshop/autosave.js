@@ -150,6 +150,7 @@ function addStep(button) {
   row.querySelector("input[name=step]").focus();
 }
 
+for (const button of form.querySelectorAll("[data-add-step]")) button.type = "button"; // else it saves, and the next row comes
 form.addEventListener("click", (event) => {
   const add = event.target.closest("[data-add-step]");
   if (add) addStep(add);
