@@ -22,7 +22,7 @@ APART = (
     "23 Personen, von Hand gezählt in 2 von 4 Gruppen; 2 Personen haben mit einem Gerät mitgemacht",
     "5 Karten: 2 vom Telefon, 3 von Schriftführung und Moderation",
     "Gruppe Orange Raum E05, 11 Personen, 2 Geräte, 2 Karten", "Gruppe Rot Raum E05, 12 Personen, 3 Karten",
-    "501 Schulräume stehen abends leer", "1 Foto von „4-Feldermatrix“ liegt beim Protokoll.",
+    "501 Schulräume stehen abends leer", "Foto von „4-Feldermatrix“: Zwölf Karten auf Packpapier.",
 )
 HEADS = {"Nord": "12", "Süd": "11"}
 pytestmark = pytest.mark.browser
