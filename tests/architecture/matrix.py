@@ -17,7 +17,7 @@ from fachplan.base.api import all_operations
 from fachplan.base.bundle import load_bundle
 from fachplan.base.ids import uuid7
 from fachplan.base.mail import queue_mail
-from fachplan.base.models import StoredFile
+from fachplan.base.models import City, StoredFile
 from fachplan.base.policy import NOBODY, Principal, Scoped
 from fachplan.forums.models import AgendaItem, Forum, Hall
 from fachplan.portal.city_actions import change_city
@@ -32,6 +32,7 @@ DEMO = Path(__file__).parents[2] / "demo" / "dresden"
 AT = datetime(2025, 1, 15, 9, tzinfo=UTC)
 WHO = ("nobody", "seat orange", "seat blau", "moderation-orange", "moderation-blau", "koordination", "planung", "admin")
 CARDS: dict[str, dict[str, Any]] = {"matrix": {"field": "chances"}, "measures": {"field": "measures", "kind": "measure"}}
+OF_THE_CITY = ("method.edit",)  # the collection of methods is everybody's: a right to one room is none to it
 REFUSED = (401, 403, 404)
 
 
@@ -65,6 +66,8 @@ class House:
             return [Board.objects.get(pk=self.values["board"])]
         if "<slug:group>" in address:
             return [self.group]
+        if action in OF_THE_CITY and address.endswith("uebersetzungen/"):  # the recipe itself is read by more than may change it
+            return [City.current()]
         if action == "group.facilitate":
             return list(self.forum.groups.all())
         if action in ("stage.show", "phase.read"):

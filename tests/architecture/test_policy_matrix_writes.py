@@ -14,7 +14,7 @@ from fachplan.base.ids import uuid7
 from fachplan.base.models import City
 from fachplan.base.policy import allowed
 from fachplan.portal import accounts_views
-from tests.architecture.matrix import WHO, House, declared, let_in, pages
+from tests.architecture.matrix import OF_THE_CITY, WHO, House, declared, let_in, pages
 
 WRITING = ("POST", "PATCH", "PUT", "DELETE")
 # Closed for good in a house that stands; and a reset asks where one sits, not who one is (tests/portal has both).
@@ -23,7 +23,6 @@ ELSEWHERE = ("einrichten/", "beispieldaten/zuruecksetzen/", "pinnwand/<slug:kind
 # The form names the object: without it those who may get a 404, too. Everybody else must still be kept out.
 NAMED_INSIDE = ("/waehlen/", "/tun/", "/fotos/<uuid:photo>/")
 FILE_FIRST = "/photos"  # the API asks for the file before the right; the tests of photos send one
-OF_THE_CITY = ("method.edit",)  # the collection of methods is everybody's: a right to one room is none to it
 NO_SEAT = "/api/v1/me"  # the table lets staff in who hold a seat; an account alone is none
 
 
