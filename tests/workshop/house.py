@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.test import Client
 
 from fachplan.accounts.models import RoleGrant, User
+from fachplan.base import clock
 from fachplan.base.ids import uuid7
+from fachplan.base.limits import Limit, TooOften, count
 from fachplan.base.models import City
 from fachplan.forums.models import Forum
 from fachplan.workshop import actions, queries
@@ -81,6 +84,15 @@ class House:
 def card_id() -> str:
     """An id as a client makes it."""
     return str(uuid7())
+
+
+def use_up(limits: tuple[Limit, ...], who: str) -> None:
+    """As many tries as the shortest window allows, in this one and in the next: the test may run across its end."""
+    shortest = min(limits, key=lambda limit: limit.seconds)
+    for moment in (clock.now(), clock.now() + timedelta(seconds=shortest.seconds)):
+        with suppress(TooOften):
+            for _n in range(shortest.count + 1):
+                count(limits, who, at=moment)
 
 
 def hidden(page: str, name: str) -> str:
