@@ -17,10 +17,12 @@ def room(page: Page, name: str) -> Locator:
 
 
 def press(where: Page | Locator, name: str) -> None:
-    """Press the button whose name begins so; the part is swapped before anything else happens."""
-    key = (where if isinstance(where, Page) else where.page).locator("#desk input[name=key]").last
+    """Press the button whose name begins so; it is answered and the part is swapped before anything else happens."""
+    page = where if isinstance(where, Page) else where.page
+    key = page.locator("#desk input[name=key]").last
     before = key.input_value()
-    where.locator(".kern-btn").filter(has_text=name).first.click()
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        where.locator(".kern-btn").filter(has_text=name).first.click()
     expect(key).not_to_have_value(before)
 
 

@@ -16,6 +16,7 @@ class LivePart extends HTMLElement {
     this.addEventListener("toggle", (event) => this.only(event.target), true);
     this.addEventListener("pointerdown", () => { this.pressed = true; });
     for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => setTimeout(() => { this.pressed = false; }));
+    this.drawn = Number(this.dataset.seq);
     this.feed = new BoardFeed(this.dataset.board, Number(this.dataset.seq));
     this.fresh = new NewCards(this.querySelector("[data-new-box]"), this.querySelector("[data-calm-words]").dataset, () => this.refresh());
     this.feed.addEventListener("op", (event) => this.hear(event.detail));
@@ -46,6 +47,7 @@ class LivePart extends HTMLElement {
 
   /** For those who asked for calm, what others write waits until it is called; everything else comes at once. */
   hear(op) {
+    if (op.seq <= this.drawn) return; // one's own deed, mostly: the answer to it has drawn it already
     if (!("calm" in this.dataset)) { this.refreshSoon(); return; }
     if (op.kind === "card.add" && !document.getElementById(`card-${op.card}`)) this.fresh.add();
   }
@@ -74,6 +76,7 @@ class LivePart extends HTMLElement {
   }
 
   async post(address, body, from) {
+    const sent = this.sent = (this.sent ?? 0) + 1;
     const response = await fetch(address, { method: "POST", body, credentials: "same-origin" }).catch(() => null);
     if (!response) { this.say("offline"); return; }
     const html = await response.text();
@@ -83,7 +86,10 @@ class LivePart extends HTMLElement {
     if (!told || !landed) { this.say("refused"); return; }
     // The phase has moved on to another board: go there, unless somebody is in the middle of a card.
     if (landed.dataset.src !== this.dataset.src && !this.draft(from)?.text) { location.assign(landed.dataset.src); return; }
-    if (landed.dataset.src === this.dataset.src) this.swap(html, from);
+    // A later deed has been answered first: this page is older than what stands here.
+    if (response.ok && sent < (this.answered ?? 0)) this.refreshSoon();
+    else if (landed.dataset.src === this.dataset.src) this.swap(html, from);
+    this.answered = Math.max(this.answered ?? 0, sent);
     this.say(response.ok ? "live" : "refused");
   }
 
@@ -95,6 +101,8 @@ class LivePart extends HTMLElement {
     const draft = this.draft(page.querySelector(".note--bad") ? null : from);
     const focus = this.focused();
     this.querySelector("#desk").replaceWith(document.adoptNode(fresh));
+    const part = page.querySelector("live-part");
+    if (part.dataset.board === this.dataset.board) this.drawn = Math.max(this.drawn, Number(part.dataset.seq));
     this.turn = (this.turn ?? 0) + 1;
     this.fresh.clear();
     [...this.querySelectorAll("details.more")].forEach((each, place) => { each.open = open[place] ?? false; });
