@@ -18,6 +18,7 @@ from fachplan.base.ids import slug_of
 from fachplan.forums.models import Forum
 from fachplan.forums.references import REFERENCE_LETTERS
 from fachplan.plan.answer_models import Disposition
+from fachplan.plan.draft_actions import drafts_among, sources_of, take_over
 from fachplan.plan.inbox_queries import ASKED
 from fachplan.plan.measure_models import Measure, Origin
 from fachplan.plan.models import SectorPlan
@@ -58,6 +59,7 @@ class Answer:
 def answer(forum: Forum, cards: Sequence[UUID], given: Answer, *, actor: str, at: datetime) -> UUID:
     """Give the same answer to all `cards` of `forum`; what they were answered before is superseded.
 
+    A new measure takes over what the first draft among the cards says; the cards a draft was made from are its origins too.
     Returns the deed, with which `take_back` takes all of it back.
 
     :raises NotAnswerable: with nothing written.
@@ -67,8 +69,12 @@ def answer(forum: Forum, cards: Sequence[UUID], given: Answer, *, actor: str, at
     _check(given)
     deed = uuid4()
     measures = _measures(forum, given, deed, at)
+    drafts = drafts_among(known) if measures else []
+    origins = [*known, *(card for card in sources_of(forum, drafts) if card not in known)]
     for measure in measures:
-        _tie(measure, known, deed, at)
+        _tie(measure, origins, deed, at)
+    if given.kind == Kind.ADOPTED and drafts:
+        take_over(measures[0], drafts[0])
     Disposition.objects.filter(card__in=known, superseded_at=None).update(superseded_at=at)
     Disposition.objects.bulk_create([
         Disposition(card=card, deed=deed, kind=given.kind, measure=measures[0] if measures else None, office=given.office.strip(),
@@ -103,7 +109,7 @@ def take_back(forum: Forum, deed: UUID, *, actor: str, at: datetime) -> int:
 
 
 def _cards(forum: Forum, cards: Sequence[UUID]) -> list[Card]:
-    known = list(Card.objects.filter(pk__in=cards, board__forum=forum, kind__in=ASKED).order_by("number"))
+    known = sorted(Card.objects.filter(pk__in=cards, board__forum=forum, kind__in=ASKED), key=lambda card: cards.index(card.pk))
     if not cards:
         raise NotAnswerable("no_cards")
     if len(known) != len(set(cards)):
