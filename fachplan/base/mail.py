@@ -3,18 +3,15 @@
 Without a mail server a mail is a file under ``mail/``, and the Postausgang shows it as its recipient would see it.
 """
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage as File
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.db.models import F
 
-from fachplan.base import clock
 from fachplan.base.models import City, Message
 
 MOST_ATTEMPTS = 8
@@ -25,19 +22,6 @@ def queue_mail(*, to: str, subject: str, text: str, purpose: str, language: str,
     """Put a mail into the queue; it goes out with the next tick. Line breaks never reach a header."""
     return Message.objects.create(to=to, subject=" ".join(subject.split())[:200], text=text, html=html, purpose=purpose,
                                   language=language, due=at, created=at)
-
-
-class QueueBackend(BaseEmailBackend):
-    """Django's mails (sign-in codes) take the same queue."""
-
-    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Queue each message for each of its recipients."""
-        at = clock.now()
-        for message in email_messages:
-            for address in message.to:
-                queue_mail(to=address, subject=str(message.subject), text=str(message.body), purpose="sign-in",
-                           language=settings.LANGUAGE_CODE, at=at)
-        return len(email_messages)
 
 
 def deliver(*, at: datetime) -> int:

@@ -25,6 +25,7 @@ def mail(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     context = {
         "mail": found, "pieces": list(outbox_queries.pieces(str(found.text))), "section": "work",
+        "formatted": outbox_queries.words_of(str(found.html)),
         "sender": City.current().sender or "fachplan@localhost",
     }
     return render(request, "portal/mail.html", context)

@@ -32,7 +32,7 @@ def planner(db: None) -> User:
 
 @pytest.fixture
 def browser(planner: User, settings: Any) -> Client:
-    settings.EMAIL_BACKEND = "fachplan.base.mail.QueueBackend"  # Django's test runner puts another in its place
+    settings.EMAIL_BACKEND = "fachplan.base.letters.QueueBackend"  # Django's test runner puts another in its place
     return Client(headers={"accept-language": "de"})
 
 
@@ -90,7 +90,7 @@ def test_a_code_by_mail_signs_in_once_the_tick_has_sent_it(browser: Client, data
 
     files = list((data_dir / "mail").iterdir())
     assert len(files) == 1 and f"To: {EMAIL}" in files[0].read_text()
-    code = str(mail.text).split("\n\n")[1].strip()
+    code = str(mail.text).split("\n\n")[2].strip()  # after the greeting
     assert code in files[0].read_text()
     browser.post("/konto/login/code/confirm/", {"code": code})
     assert browser.get("/arbeit/").status_code == 200
