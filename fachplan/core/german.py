@@ -27,6 +27,8 @@ PART = 0.6
 """How much a part of a compound counts beside a word that stands alone."""
 SHORTEST = 3  # letters of a German word that says something
 SHORTEST_SLIP = 8  # in shorter words one other letter is mostly another word
+LONGEST = 60  # longer "words" are no compounds; trying every place in them would only take time
+CROWDED = 60  # more long words than this with one beginning are no language, and every pair of them would be compared
 FREE_LEFT = 5  # letters before a known head that may be unknown: "Orientierungs|kurs", but not "Ver|ein"
 
 _WORD = re.compile(r"(?:(?<!\w)[^\W\d_]-(?=[^\W\d_]))?[^\W_](?:[^\W_]|[\u00ad\u0300-\u036f\u064b-\u065f\u0670\u200c\u200d])*")
@@ -194,7 +196,7 @@ class Lexicon:
         return halves is not None and all(self.is_whole(half) for half in halves)
 
     def _halves(self, word: str) -> tuple[str, str] | None:
-        if word in _KNOWN or not (cut := self._cut(word)):
+        if word in _KNOWN or len(word) > LONGEST or not (cut := self._cut(word)):
             return None
         return base(word[:cut]), self._heads.get(word[cut:], word[cut:])
 
@@ -272,7 +274,7 @@ def _slips(found: Mapping[str, int], lexicon: Lexicon) -> dict[str, str]:
     near = {key: list(words) for key, words in _KNOWN_NEAR.items()}
     for key, words in _near(word for word in found if word not in _KNOWN).items():
         near.setdefault(key, []).extend(words)
-    pairs = {(one, other) for words in near.values() if len(words) > 1 for one in words if found.get(one) == 1
+    pairs = {(one, other) for words in near.values() if 1 < len(words) <= CROWDED for one in words if found.get(one) == 1
              for other in words if one_slip_apart(one, other)}
     whole = {word for pair in pairs for word in pair if lexicon.is_whole(word)}
     meant: dict[str, str] = {}

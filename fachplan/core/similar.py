@@ -131,7 +131,7 @@ def spans(found: Iterable[Term], keys: "set[str] | frozenset[str]") -> tuple[Spa
     >>> spans([Term("sprachkur", 0, 10, 1.0), Term("kurs", 0, 10, 0.6), Term("frau", 15, 21, 1.0)], {"kurs", "frau"})
     ((0, 10), (15, 21))
     """
-    return tuple(dict.fromkeys((term.start, term.end) for term in found if term.key in keys))
+    return tuple(dict.fromkeys([(start, end) for key, start, end, _ in found if key in keys]))
 
 
 def _heaviest(found: Sequence[Term]) -> dict[str, float]:

@@ -1,6 +1,7 @@
 """Cards beside their like: the laws of the cosine, and how well it finds cards that mean the same thing."""
 
 from math import log, sqrt
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -124,6 +125,17 @@ def test_an_id_that_comes_twice_is_named() -> None:
 def test_too_little_to_compare(cards: list[Card]) -> None:
     assert similar(cards) == {card: () for card, _, _ in cards}
     assert all(sum(value * value for value in row.values()) in (0, pytest.approx(1)) for row in vectors(read(cards).terms).values())
+
+
+@pytest.mark.parametrize("words", [
+    [f"aaaa{at:04x}bbb".translate(str.maketrans("0123456789", "ghijklmopq")) for at in range(11_000)], ["kurs" * 250] * 100,
+    ["x" * 1000] * 100, ["n" * 1000] * 100])
+def test_cards_made_to_keep_the_analyser_busy_do_not(words: list[str]) -> None:
+    cards = [(at, " ".join(words[at::100]), "de") for at in range(100)]
+    begun = process_time()
+
+    assert len(similar(cards)) == 100
+    assert process_time() - begun < 10  # without the limits: minutes
 
 
 def judged(block: str) -> tuple[float, float, float]:
