@@ -50,6 +50,7 @@ PURPOSES = (
     _("to slow down guessing; addresses are hashed"), _("to stay signed in, or to keep a seat on this device"),
     _("to write to the person"), _("who is there now"), _("who may do what"), _("whose token it is"), _("why a mail could not be sent"),
     _("to ask the body for its answer"),
+    _("to look at an answer once more; not published"),
 )  # fmt: skip
 KEEPS = (
     _("as long as the minutes"), _("with people on it until 30 days after the minutes are released, else as long as the minutes"),

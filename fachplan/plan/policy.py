@@ -1,5 +1,7 @@
 """Who sees what is not decided yet."""
 
-from fachplan.base.policy import ADMIN, PLANNER, declare
+from fachplan.base.policy import ADMIN, PLANNER, PUBLIC, declare
 
 declare("draft.read", PLANNER, ADMIN)
+declare("answers.release", PLANNER)  # and answer what is said against them
+declare("answers.read", PUBLIC)  # only what is released; own cards by the personal code
