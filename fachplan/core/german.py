@@ -29,15 +29,15 @@ SHORTEST = 3  # letters of a German word that says something
 SHORTEST_SLIP = 8  # in shorter words one other letter is mostly another word
 LONGEST = 60  # longer "words" are no compounds; trying every place in them would only take time
 CROWDED = 60  # more long words than this with one beginning are no language, and every pair of them would be compared
-FREE_LEFT = 5  # letters before a known head that may be unknown: "Orientierungs|kurs", but not "Ver|ein"
+FREE = 5  # letters of one part that may be unknown: "Orientierungs|kurs", but not "Ver|ein"
 
-_WORD = re.compile(r"(?:(?<!\w)[^\W\d_]-(?=[^\W\d_]))?[^\W_](?:[^\W_]|[\u00ad\u0300-\u036f\u064b-\u065f\u0670\u200c\u200d])*")
+_WORD = re.compile(r"(?:(?<!\w)[^\W\d_äöüßÄÖÜ]-(?=[^\W\d_]))?[^\W_](?:[^\W_]|[\u00ad\u0300-\u036f\u064b-\u065f\u0670\u200c\u200d])*")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "oe", "\u00ad": None, "\u200c": None,
                           "\u200d": None, "ا": "ا", "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ё": "е", "ı": "i"})
 _TWO_LETTERS = re.compile(r"(?<![aeiouq])([aou])e")
 _LAST_OF_ENDING = frozenset("emnrs")
 _LINKS = ("ungs", "ions", "heits", "keits", "schafts", "tats")  # after these a new word begins
-_TAILS = frozenset({"", "s", "n", "e", "en", "es", "er", "ern", "ens"})  # what a word takes on before the next one
+_TAILS = frozenset({"", "s", "n", "e", "en", "es", "er", "ern", "ens", "ns"})  # what a word takes on before the next one
 
 
 class Term(NamedTuple):
@@ -198,7 +198,9 @@ class Lexicon:
     def _halves(self, word: str) -> tuple[str, str] | None:
         if word in _KNOWN or len(word) > LONGEST or not (cut := self._cut(word)):
             return None
-        return base(word[:cut]), self._heads.get(word[cut:], word[cut:])
+        ends = (end for end in range(cut, cut - 4, -1) if word[:end] in self.bases and word[end:cut] in _TAILS)
+        left = next(ends, 0)
+        return word[:left] if left else base(word[:cut]), self._heads.get(word[cut:], word[cut:])
 
     def _analysed(self, word: str) -> tuple[tuple[str, float], ...]:
         while word in self._meant:
@@ -219,11 +221,11 @@ class Lexicon:
             if not known and not head:
                 continue
             rank = best
-            if head and (known or (at >= FREE_LEFT and len(head) > SHORTEST)):
+            if head and (known or (at >= FREE and len(head) > SHORTEST)):
                 rank = (2 if known else 1, min(at, letters - at))
             elif known and letters - at > SHORTEST and word.endswith(_LINKS, 0, at):
                 rank = (1, 0)
-            elif known and at >= FREE_LEFT and letters - at > FREE_LEFT:
+            elif known and word[end:at + 1] not in _TAILS and at >= FREE and letters - at >= FREE:
                 rank = (0, at)
             if rank > best:
                 best, cut = rank, at
