@@ -161,9 +161,9 @@ class Lexicon:
             if is_german(language):
                 counted.update(_WORD.findall(text))
         bases = {word: base(folded) for word in counted if _says_something(folded := fold(word))}
-        found: Counter[str] = Counter()
+        found: dict[str, int] = {}
         for word, its_base in bases.items():
-            found[its_base] += counted[word]
+            found[its_base] = found.get(its_base, 0) + counted[word]
         lexicon = cls(word for word in found if len(word) > SHORTEST)
         lexicon._meant = _slips(found, lexicon)
         lexicon._read = dict.fromkeys(counted, ()) | {word: lexicon._analysed(its_base) for word, its_base in bases.items()}
@@ -195,24 +195,18 @@ class Lexicon:
         halves = self._halves(word)
         return halves is not None and all(self.is_whole(half) for half in halves)
 
-    def _halves(self, word: str) -> tuple[str, str] | None:
-        if word in _KNOWN or len(word) > LONGEST or not (cut := self._cut(word)):
-            return None
-        ends = (end for end in range(cut, cut - 4, -1) if word[:end] in self.bases and word[end:cut] in _TAILS)
-        left = next(ends, 0)
-        return word[:left] if left else base(word[:cut]), self._heads.get(word[cut:], word[cut:])
-
     def _analysed(self, word: str) -> tuple[tuple[str, float], ...]:
         while word in self._meant:
             word = self._meant[word]
-        parts, whole = self.parts(word), (_derived(word), 1.0)
-        if len(parts) == 1:
-            return (whole,)
-        return (whole, *((part, PART) for part in sorted({_derived(one) for one in parts} - {whole[0]})))
+        whole = _derived(word)
+        parts = {_derived(part) for part in self.parts(word)} - {whole}
+        return ((whole, 1.0), *[(part, PART) for part in sorted(parts)]) if parts else ((whole, 1.0),)
 
-    def _cut(self, word: str) -> int:
-        """Where the last word of a compound begins; 0 if `word` is none. Known on both sides goes first, then even halves."""
-        best, cut, end, bases, heads, letters = (0, 0), 0, 0, self.bases, self._heads, len(word)
+    def _halves(self, word: str) -> tuple[str, str] | None:
+        """The two bases a compound is made of; None if it is none. Known on both sides goes first, then even halves."""
+        if word in _KNOWN or len(word) > LONGEST:
+            return None
+        best, left, cut, end, bases, heads, letters = (0, 0), 0, 0, 0, self.bases, self._heads, len(word)
         for at in range(SHORTEST, letters - 2):
             if word[:at] in bases:
                 end = at
@@ -228,8 +222,10 @@ class Lexicon:
             elif known and word[end:at + 1] not in _TAILS and at >= FREE and letters - at >= FREE:
                 rank = (0, at)
             if rank > best:
-                best, cut = rank, at
-        return cut
+                best, left, cut = rank, end if known else 0, at
+        if not cut:
+            return None
+        return word[:left] if left else base(word[:cut]), heads.get(word[cut:], word[cut:])
 
 
 def terms(text: str, language: str, lexicon: Lexicon | None = None) -> tuple[Term, ...]:

@@ -11,7 +11,6 @@ References
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from heapq import nsmallest
 from math import log, sqrt
 from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
@@ -99,7 +98,7 @@ def similar_of(cards: Read[Id], *, top: int = 3, least: float = LEAST) -> dict[I
     result: dict[Id, tuple[Likeness[Id], ...]] = {}
     others = cosines(vectors(cards.terms), least=least)
     for card, found in cards.terms.items():
-        best = nsmallest(top, others.get(card, ()))
+        best = sorted(others.get(card, ()))[:top]
         best = [one for one in best if one[0] <= BESIDE_THE_BEST * best[0][0]]
         result[card] = tuple(
             Likeness(other, -score, spans(found, keys[other]), spans(cards.terms[other], keys[card])) for score, other in best)
