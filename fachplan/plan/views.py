@@ -17,4 +17,5 @@ def inbox(request: HttpRequest, key: str) -> HttpResponse:
     if process is None:
         raise Http404
     require(request.principal, "draft.read", process)  # type: ignore[attr-defined]
-    return render(request, "plan/inbox.html", {"process": process, "drafts": queries.drafts(process), "section": "work"})
+    return render(request, "plan/inbox.html", {
+        "process": process, "drafts": queries.drafts(process), "forums": process.forums.order_by("position"), "section": "work"})
