@@ -7,9 +7,8 @@ from functools import partial
 from random import Random
 
 from bench.table import Row
-from fachplan.core.german_words import KNOWN_WORDS
-from fachplan.core.similar import similar
-from fachplan.core.themes import ThemeWord, by_theme, candidates, read, suggest
+from fachplan.core.german.words import KNOWN_WORDS
+from fachplan.core.similar import ThemeWord, by_theme, candidates, read, similar, suggest
 
 RUNS = 7
 THEMES = [ThemeWord("Sprache", ("Sprache", "Deutsch", "Dolmetscher")), ThemeWord("Wohnen", ("Wohnung", "Vermieter", "Unterkunft")),

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from fachplan.core import german, similar, themes
-from fachplan.core.german import Lexicon, base, fold, one_slip_apart, stem, terms
-from fachplan.core.german_words import KNOWN_WORDS, STOP_WORDS
+from fachplan.core import german
+from fachplan.core.german import Lexicon, analyser, fold, stem, terms
+from fachplan.core.german.analyser import base, one_slip_apart
+from fachplan.core.german.words import KNOWN_WORDS, STOP_WORDS
+from fachplan.core.similar import likeness, themes
 
 from .boards import law
 
@@ -21,7 +23,7 @@ def keys(text: str, language: str = "de", lexicon: Lexicon | None = None) -> lis
     return [term.key for term in terms(text, language, lexicon)]
 
 
-@pytest.mark.parametrize("module", [german, similar, themes], ids=lambda module: module.__name__.rpartition(".")[2])
+@pytest.mark.parametrize("module", [analyser, likeness, themes], ids=lambda module: module.__name__.rpartition(".")[2])
 def test_every_example_in_the_docstrings_runs(module: object) -> None:
     ran = doctest.testmod(module)  # type: ignore[arg-type]
     assert ran.attempted > 2

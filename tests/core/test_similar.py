@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fachplan.core.german import Lexicon, terms
-from fachplan.core.german_words import STOP_WORDS
-from fachplan.core.similar import BESIDE_THE_BEST, COMMON, COMMON_AT_LEAST, LEAST, Likeness, read, similar, vectors
+from fachplan.core.german.words import STOP_WORDS
+from fachplan.core.similar import Likeness, read, similar
+from fachplan.core.similar.likeness import BESIDE_THE_BEST, COMMON, COMMON_AT_LEAST, LEAST, vectors
 
 from .boards import law
 from .cards import LOOKED_AT, SEEN_LATE, Card, cards_of

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fachplan.core.similar import LEAST, cosines, vectors
-from fachplan.core.themes import Candidate, Suggestion, ThemeWord, by_theme, candidates, read, suggest
+from fachplan.core.similar import Candidate, Suggestion, ThemeWord, by_theme, candidates, read, suggest
+from fachplan.core.similar.likeness import LEAST, cosines, vectors
 
 from .boards import law
 from .cards import LOOKED_AT, SEEN_LATE, Card, cards_of

@@ -3,9 +3,9 @@
 A *word* is what someone wrote, a *term* is what makes two words the same: case, umlauts written either way, endings of plural and
 case and one slip of the finger make no difference, and a compound counts as itself and, less, as each of its parts. Endings are
 taken off in the manner of CISTEM [1]_, one after the other until none is left, so that a form and its longer sister end alike; the
--t of verbs stays, for people on a phone write nouns in lower case, too. A slip is one letter
-more, less, other or two swapped, in a long word that was written only once. An own stemmer and not Snowball's: that keeps Kurs
-and Kurse, Zentrum and Zentren apart, and in pure Python takes 33 ms for the 784 words measured here, these rules take 3 ms.
+-t of verbs stays, for people on a phone write nouns in lower case, too. A slip is one letter more, less, other or two swapped, in a
+long word that was written only once. An own stemmer and not Snowball's: that keeps Kurs and Kurse, Zentrum and Zentren apart, and in
+pure Python took 33 ms for the 784 words measured, these rules 3 ms.
 
 Nothing here remembers a text: what was read lives in the `Lexicon` and goes with it.
 
@@ -21,7 +21,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from fachplan.core.german_words import KNOWN_WORDS, OTHER_STOP_WORDS, STOP_WORDS
+from fachplan.core.german.words import KNOWN_WORDS, OTHER_STOP_WORDS, STOP_WORDS
 
 PART = 0.6
 """How much a part of a compound counts beside a word that stands alone."""

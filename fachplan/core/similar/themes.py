@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from typing import Generic, NamedTuple
 
 from fachplan.core.german import PART, STOPS, Lexicon, Term, fold, terms
-from fachplan.core.similar import COMMON, COMMON_AT_LEAST, LEAST, Id, Read, Span, cosines, read, spans, vectors
-
-__all__ = ["Candidate", "Suggestion", "ThemeWord", "by_theme", "candidates", "read", "suggest"]
+from fachplan.core.similar.likeness import COMMON, COMMON_AT_LEAST, LEAST, Id, Read, Span, cosines, spans, vectors
 
 SEEN_AT_LEAST = 3  # cards that hold a word before it is proposed as a theme
 
@@ -50,6 +48,7 @@ def suggest(cards: Read[Id], themes: Sequence[ThemeWord], *, top: int = 3) -> di
 
     Examples
     --------
+    >>> from fachplan.core.similar import read
     >>> cards = read([(1, "Bezahlbare Wohnungen und Deutschkurse", "de"), (2, "Mehr Bänke", "de")])
     >>> found = suggest(cards, [ThemeWord("Sprache", ("Deutsch",)), ThemeWord("Wohnen", ("Vermieter",))])
     >>> [(one.theme, one.score) for one in found[1]], found[2]
@@ -66,6 +65,7 @@ def candidates(cards: Read[Id], themes: Sequence[ThemeWord] = (), *, top: int = 
 
     Examples
     --------
+    >>> from fachplan.core.similar import read
     >>> texts = ["Kitaplätze fehlen", "Kitas zu voll", "Mehr Kitas", "eine Kita am Park", "Chor", "Kiosk", "Garten"]
     >>> candidates(read([(at, text, "de") for at, text in enumerate(texts)]))
     (Candidate(word='Kitas', cards=(0, 1, 2, 3)),)
@@ -94,6 +94,7 @@ def by_theme(cards: Read[Id], suggested: Mapping[Id, Sequence[Suggestion]], them
 
     Examples
     --------
+    >>> from fachplan.core.similar import read
     >>> cards = read([(1, "Kita zu teuer", "de"), (2, "Bus", "de"), (3, "Essen in der Kita", "de"), (4, "Kita teuer", "de")])
     >>> by_theme(cards, suggest(cards, [ThemeWord("Kita")]))
     [('Kita', [1, 4, 3]), ('', [2])]

@@ -12,12 +12,19 @@ References
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from math import log, sqrt
-from typing import Generic, NamedTuple, TypeVar
-from uuid import UUID
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from fachplan.core.german import Lexicon, Term, terms
 
-Id = TypeVar("Id", str, int, UUID)
+
+class Ordered(Protocol):
+    """Any id that can be sorted and looked up: a number, a text, a UUID."""
+
+    def __lt__(self, other: Any, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+
+Id = TypeVar("Id", bound=Ordered)
 Span = tuple[int, int]
 """Where a word stands: `text[start:end]`."""
 
