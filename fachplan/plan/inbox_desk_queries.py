@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 
+from fachplan.core.similar import Span, similar
 from fachplan.forums.models import Forum
 from fachplan.plan.answer_models import Disposition
 from fachplan.plan.inbox_queries import BLACKED_OUT, OPEN, Entry
@@ -47,6 +48,15 @@ class Heading:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A card beside the one in hand, and where the words both share stand: in the one in hand, and in this one."""
+
+    entry: Entry
+    here: tuple[Span, ...] = ()
+    there: tuple[Span, ...] = ()
+
+
 def of_view(entries: Iterable[Entry], view: str) -> list[Entry]:
     """The open cards, the open drafts, or what is answered. A blacked-out card is only counted."""
     if view == "beantwortet":
@@ -77,14 +87,28 @@ def queue(entries: Sequence[Entry], shown: Sequence[Entry]) -> list[Heading]:
     return [Heading(title, found, left.get(title, 0), total.get(title, len(found))) for title, found in under.items()]
 
 
-def beside(entry: Entry, entries: Sequence[Entry]) -> list[Entry]:
-    """Open cards that may be answered together with `entry`: what a draft was made from, then its heading, then its field."""
+def beside(entry: Entry, entries: Sequence[Entry], ticked: Sequence[str] = ()) -> list[Neighbour]:
+    """Open cards that may be answered together with `entry`: what a draft was made from, then the likest, then its heading.
+
+    Those `ticked` already stay there, whatever was written meanwhile.
+    """
     others = [other for other in entries if other.state == OPEN and other.card.id != entry.card.id]
-    sources = [other for other in others if other.card.id in entry.card.sources]
-    heading = [other for other in others if entry.heading and other.heading == entry.heading]
-    field = [other for other in others if other.field == entry.field and other.is_draft == entry.is_draft]
-    found = {other.card.id: other for other in (*sources, *heading, *field)}
-    return list(found.values())[:max(BESIDE, len(sources))]
+    by_id = {other.card.id: other for other in others}
+    found = {source: Neighbour(by_id[source]) for source in (*entry.card.sources, *ticked) if source in by_id}
+    asked = max(BESIDE, len(found))
+    like = similar([(each.card.id, each.card.text, each.card.language or "de") for each in (entry, *others)], top=BESIDE)
+    for one in like[entry.card.id]:
+        found[one.other] = Neighbour(by_id[one.other], one.here, one.there)
+    for other in others:
+        if entry.heading and other.heading == entry.heading and other.board.pk == entry.board.pk:
+            found.setdefault(other.card.id, Neighbour(other))
+    return list(found.values())[:asked]
+
+
+def shared_words(entry: Entry, near: Iterable[Neighbour]) -> list[str]:
+    """The words of `entry` that stand in a card beside it, in the order of its text."""
+    spans = sorted({span for one in near for span in one.here})
+    return list(dict.fromkeys(entry.card.text[start:end] for start, end in spans))
 
 
 def after(entry: Entry, shown: Sequence[Entry], answered: Iterable[str] = ()) -> Entry | None:

@@ -132,9 +132,11 @@ def _draw(request: HttpRequest, forum: Forum, entries: list[Entry], entry: Entry
 
 def _hand(forum: Forum, entries: list[Entry], entry: Entry, shown: list[Entry], told: dict[str, Any] | None) -> dict[str, Any]:
     """The card in hand, and all that its answer needs."""
+    near = desk.beside(entry, entries, told["with"] if told else ())
     return {
         "told": told or forms.blank(entry, desk.last_function(entries)), "choices": forms.choices(), "done": forms.done_words(),
-        "near": desk.beside(entry, entries), "next": desk.after(entry, shown), "previous": desk.before(entry, shown),
+        "near": near, "shared": desk.shared_words(entry, near), "here": [span for one in near for span in one.here],
+        "next": desk.after(entry, shown), "previous": desk.before(entry, shown),
         "measures": desk.takers(forum), "offers": desk.frequent_reasons(entries),
     }
 

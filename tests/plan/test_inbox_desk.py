@@ -175,3 +175,12 @@ def test_the_desk_takes_as_many_queries_for_four_cards_as_for_sixty(desk: House)
     with CaptureQueriesContext(connection) as many:
         browser.get(address(desk))
     assert len(many) == len(few) <= 22
+
+
+def test_similar_cards_stand_beside_with_the_shared_words_underlined(house: House) -> None:
+    house.pin(["Sprachkurse für <Frauen>", "Bänke am Fluss", "Ein Sprachkurs am Abend"], at=AT)
+    page = text_of(planner(house).get(address(house)))
+    assert "<mark>Sprachkurse</mark> für &lt;Frauen&gt;" in page
+    assert "Ein <mark>Sprachkurs</mark> am Abend" in page
+    assert page.count('name="with"') == 1
+    assert "Gemeinsame Wörter: Sprachkurse" in page
