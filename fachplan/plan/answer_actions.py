@@ -119,8 +119,6 @@ def _cards(forum: Forum, cards: Sequence[UUID]) -> list[Card]:
 
 def _check(given: Answer) -> None:
     """What the kind needs is there."""
-    if not given.decided_by.strip():
-        raise NotAnswerable("function")
     if given.kind in (Kind.DECLINED, Kind.PARKED) and not given.reason.strip():
         raise NotAnswerable("reason")
     if given.kind == Kind.FORWARDED and not given.office.strip():
@@ -131,6 +129,8 @@ def _check(given: Answer) -> None:
         raise NotAnswerable("no_measure")
     if (given.kind == Kind.ADOPTED and len(_titles(given)) != 1) or (given.kind == Kind.SPLIT and len(_titles(given)) < 2):
         raise NotAnswerable("titles")
+    if not given.decided_by.strip():
+        raise NotAnswerable("function")
 
 
 def _titles(given: Answer) -> list[str]:

@@ -71,6 +71,12 @@ def answer_of(told: Mapping[str, Any], measures: Sequence[Measure], language: st
         words="" if kind == Kind.DECLINED else told["words"], language=language)
 
 
+def problems_of(reason: str, told: Mapping[str, Any]) -> dict[str, str]:
+    """All that keeps a form from answering: why it was refused, and who decides if nobody is named."""
+    named = {} if told["function"].strip() else problem_of("function", told["kind"])
+    return problem_of(reason, told["kind"]) | named
+
+
 def problem_of(reason: str, kind: str) -> dict[str, str]:
     """What to say, and at which field: its name → the sentence. "" stands for the form as a whole."""
     no = _("It does not work without a reason. Why not, and what is possible instead?")

@@ -54,7 +54,7 @@ def give(request: HttpRequest, path: str) -> HttpResponse:
         given = forms.answer_of(told, desk.takers(forum), language_of(request))
         deed = answer(forum, desk.ids(together), given, actor=_who(request).actor, at=clock.now())
     except NotAnswerable as refused:
-        return _draw(request, forum, entries, entry, told=told, problems=forms.problem_of(refused.reason, told["kind"]))
+        return _draw(request, forum, entries, entry, told=told, problems=forms.problems_of(refused.reason, told))
     _remember(request, forum, [str(deed), entry.card.id, entry.path, given.kind, len(together)])
     return _to(request, forum, desk.after(entry, shown, [other.card.id for other in together]))
 

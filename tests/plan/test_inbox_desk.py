@@ -184,3 +184,8 @@ def test_similar_cards_stand_beside_with_the_shared_words_underlined(house: Hous
     assert "Ein <mark>Sprachkurs</mark> am Abend" in page
     assert page.count('name="with"') == 1
     assert "Gemeinsame Wörter: Sprachkurse" in page
+
+
+def test_everything_that_is_missing_is_said_at_once(desk: House) -> None:
+    page = planner(desk).post(address(desk, "antworten/"), {"card": ids(desk)[0], "kind": "declined"})
+    assert ['id="in-reason-error"' in text_of(page), 'id="in-function-error"' in text_of(page)] == [True, True]
