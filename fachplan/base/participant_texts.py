@@ -87,6 +87,7 @@ TEXTS: tuple[str, ...] = (
     "only once: take a photo or write it down.",
     "We keep it only in a form that nobody can read back. Without it, your cards stay in the minutes, "
     "just without a way to you.",
+    "What became of my card?",
     "To the pinboard",
     "Your group",
     "Skip to content",

@@ -9,6 +9,7 @@ from fachplan.base.models import Message
 from fachplan.base.policy import Principal, allowed
 from fachplan.forums.models import Forum, Hall, Process
 from fachplan.forums.queries import Moment, moment
+from fachplan.plan.release_queries import open_objections
 from fachplan.portal.queries import joinable_forums
 from fachplan.workshop.models import Group
 from fachplan.workshop.staff_queries import groups_of
@@ -24,6 +25,8 @@ class Task:
     stage: bool
     minutes: bool
     prepare: bool
+    release: bool
+    objections: int  # that wait for an answer
 
     @property
     def forum(self) -> Forum:
@@ -44,13 +47,15 @@ def tasks_of(principal: Principal, *, language: str, on: date, at: datetime) -> 
     forums = list(Forum.objects.select_related("process", "venue").order_by("process__position", "position"))
     into_language(forums, ("title",), language)
     joinable = joinable_forums(forums, at)
-    tasks = [_task(principal, forum, moment(forum, on=on), forum.pk in joinable) for forum in forums]
+    said = open_objections([forum.pk for forum in forums if allowed(principal, "answers.release", forum)])
+    tasks = [_task(principal, forum, moment(forum, on=on), forum.pk in joinable, said.get(forum.pk, 0)) for forum in forums]
     return sorted((task for task in tasks if task.groups or task.stage or task.minutes or task.prepare), key=_order)
 
 
-def _task(principal: Principal, forum: Forum, seen: Moment, joinable: bool) -> Task:
+def _task(principal: Principal, forum: Forum, seen: Moment, joinable: bool, objections: int) -> Task:
     return Task(seen, groups_of(principal, forum), joinable, stage=allowed(principal, "stage.show", Hall(forum)),
-                minutes=allowed(principal, "minutes.read", forum), prepare=allowed(principal, "forum.preview", forum))
+                minutes=allowed(principal, "minutes.read", forum), prepare=allowed(principal, "forum.preview", forum),
+                release=allowed(principal, "answers.release", forum), objections=objections)
 
 
 def _order(task: Task) -> tuple[bool, bool]:

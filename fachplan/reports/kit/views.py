@@ -68,7 +68,7 @@ def stub(request: HttpRequest, stub: str) -> HttpResponse:
     into_language([group, group.forum], ("name", "title"), _language())
     card = Card.objects.filter(group=group, number=number).select_related("board").first()
     told = board_state(card.board).cards.get(str(card.pk)) if card and group.forum.released_at else None
-    context = {"group": group, "forum": group.forum, "number": number, "typed": card is not None, "card": told}
+    context = {"group": group, "forum": group.forum, "number": number, "typed": card is not None, "card": told, "code": stub}
     return render(request, "reports/stub.html", context)
 
 
