@@ -11,4 +11,5 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         import_module("fachplan.reports.policy")  # puts the chapter's actions into the table
         import_module("fachplan.reports.exchange")  # adds the minutes to the dump of a forum
+        import_module("fachplan.workshop.heads").tell_heads(import_module("fachplan.reports.queries.attendance").heads_of)
         import_module("fachplan.reports.release_actions")  # follows what is blacked out with the files made of it

@@ -4,6 +4,7 @@ from fachplan.base.policy import ADMIN, COORDINATOR, FACILITATOR, PLANNER, PUBLI
 
 declare("minutes.read", FACILITATOR, COORDINATOR, PLANNER, ADMIN)
 declare("minutes.review", FACILITATOR, PLANNER)  # correct, count heads, give into review
+declare("heads.count", FACILITATOR)  # of one group, at its desk
 declare("minutes.release", PLANNER)  # and take back
 declare("kit.print", FACILITATOR, PLANNER, ADMIN)
 declare("stub.read", PUBLIC)  # whoever holds the stub of a paper card

@@ -26,6 +26,7 @@ from fachplan.workshop.models import Board, Group
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TRIES = 3
+MOST_PEOPLE = 999  # in one group
 
 
 class NotReleasable(ValueError):

@@ -21,8 +21,6 @@ from fachplan.reports.queries import Presence, minutes_of, photos_of, presence_o
 from fachplan.reports.views import forum_to_read, language
 from fachplan.workshop.models import Group
 
-MOST_PEOPLE = 999
-
 
 @require_safe
 @policy("minutes.review")
@@ -139,7 +137,7 @@ def _heads(request: HttpRequest, forum: Forum) -> HttpResponse:
     if minutes_of(forum).state == Minutes.State.RELEASED:
         return _page(request, forum, problem=_("Not saved: the minutes are released."), at="heads")
     typed = {group: request.POST.get(f"people-{group.key}", "").strip() for group in forum.groups.all()}
-    if any(each and not (each.isascii() and each.isdecimal() and int(each) <= MOST_PEOPLE) for each in typed.values()):
+    if any(each and not (each.isascii() and each.isdecimal() and int(each) <= actions.MOST_PEOPLE) for each in typed.values()):
         return _page(request, forum, problem=_("Please write whole numbers, up to 999."), at="heads")
     for group, people in typed.items():
         actions.count_heads(group, int(people) if people else None, actor=_who(request).actor, at=clock.now())

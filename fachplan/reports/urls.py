@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fachplan.reports import correction_views, review_views, views
+from fachplan.reports import correction_views, heads_views, review_views, views
 from fachplan.reports.kit import views as kit_views
 
 app_name = "reports"
@@ -16,5 +16,6 @@ urlpatterns = [
     path("f/<slug:path>/material/", kit_views.material, name="material"),
     path("f/<slug:path>/material.pdf", kit_views.material_pdf, name="material-pdf"),
     path("f/<slug:path>/material.docx", kit_views.material_docx, name="material-docx"),
+    path("f/<slug:path>/protokoll/koepfe/<slug:group>/", heads_views.count, name="heads"),
     path("k/<slug:stub>/", kit_views.stub, name="stub"),
 ]

@@ -8,6 +8,7 @@ from fachplan.base.ids import uuid7
 from fachplan.forums.models import Forum
 from fachplan.workshop.course import Course, courses_of
 from fachplan.workshop.hall_models import LeadCall
+from fachplan.workshop.heads import heads_of
 from fachplan.workshop.models import Group
 from fachplan.workshop.staff_queries import progress_of
 
@@ -22,6 +23,7 @@ class Room:
     phones: int
     call: LeadCall | None
     waits: int
+    heads: int | None  # counted by hand; None is not counted
     key: UUID = field(default_factory=uuid7)  # of the next deed in this room
 
     @property
@@ -37,8 +39,8 @@ def open_call(group: Group) -> LeadCall | None:
 def rooms_of(forum: Forum, groups: list[Group], *, at: datetime, language: str) -> list[Room]:
     """The rooms of `groups`, in their order; a fixed number of queries."""
     calls = {call.group_id: call for call in LeadCall.objects.filter(group__in=groups, done_at=None)}
-    courses = courses_of(groups, at=at, language=language)
-    return [Room(each.group, course, each.cards, each.people, call := calls.get(each.group.pk), _waits(call, at))
+    courses, heads = courses_of(groups, at=at, language=language), heads_of(groups)
+    return [Room(each.group, course, each.cards, each.people, call := calls.get(each.group.pk), _waits(call, at), heads.get(each.group.pk))
             for each, course in zip(progress_of(groups, forum), courses, strict=True)]
 
 

@@ -19,6 +19,7 @@ from fachplan.forums.models import Forum
 from fachplan.forums.queries import forum_by_reference
 from fachplan.workshop import actions, undo_stack
 from fachplan.workshop.hall_queries import open_call
+from fachplan.workshop.heads import heads_of
 from fachplan.workshop.method_queries import board_names_of
 from fachplan.workshop.models import Board, Group, Stage
 from fachplan.workshop.phase_actions import Deed, PhaseRefused, steer
@@ -128,7 +129,8 @@ def desk_page(request: HttpRequest, found: Desk, kind: str, *, draft: Draft | No
         "removed": _removed(request, board), "seats": living_seats(found.forum).filter(group=found.group), "deed_key": uuid7(),
         "new_op": uuid7(), "draft": draft, **_plenary(found), "undo": undo_stack.last(request, board),
         "redo": undo_stack.last(request, board, of="undone"), **_covered(board, fields),
-        "calm": is_calm(request), "call": open_call(found.group),
+        "calm": is_calm(request), "call": open_call(found.group), "heads": heads_of([found.group]).get(found.group.pk),
+        "heads_typed": request.GET.get("koepfe", ""),
     }
     return render(request, "workshop/desk.html", context, status=422 if draft else 200)
 

@@ -1,7 +1,9 @@
 """How many were there: devices that joined and heads counted by hand, told apart. Neither is the other, nor their sum."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.translation import gettext, ngettext
 
@@ -21,9 +23,14 @@ class Presence:
 
 def presence_of(forum: Forum, groups: list[Group]) -> list[Presence]:
     """Both counts of each group."""
-    counted = dict(HeadCount.objects.filter(group__in=groups).values_list("group", "people"))
+    counted = heads_of(groups)
     joined = joined_by_group(forum)
     return [Presence(group, joined.get(group.pk, 0), counted.get(group.pk)) for group in groups]
+
+
+def heads_of(groups: Iterable[Group]) -> dict[UUID, int]:
+    """How many were counted by hand in each of `groups`; a group nobody counted is left out."""
+    return dict(HeadCount.objects.filter(group__in=list(groups)).values_list("group", "people"))
 
 
 def attendance_lines(forum: Forum, presence: list[Presence]) -> tuple[str, ...]:
