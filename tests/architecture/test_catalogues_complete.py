@@ -83,3 +83,30 @@ def test_control_a_sentence_without_german_words_is_found(tmp_path: Path, source
 
 def test_control_a_stray_placeholder_is_found() -> None:
     assert strays(Message("Saved %(time)s", "Gespeichert %(zeit)s")) == {"%(zeit)s"}
+
+
+def told_twice(package: Path, language: str) -> list[str]:
+    """Sentences that two chapters say differently: which of them a page shows would hang on the order of the chapters."""
+    said: dict[Sentence, dict[tuple[str, ...], str]] = {}
+    for source in sorted(package.glob(f"*/locale/{language}/LC_MESSAGES/django.po")):
+        with source.open("rb") as lines:
+            for each in read_po(lines, locale=language):
+                if each.id and all(forms(each)):
+                    said.setdefault((_singular(each), each.context), {}).setdefault(forms(each), source.parts[-4])
+    return [f"{sentence}: {ways}" for (sentence, _context), ways in said.items() if len(ways) > 1]
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_one_sentence_has_one_translation_whatever_chapter_says_it(language: str) -> None:
+    assert told_twice(ROOT / "fachplan", language) == []
+
+
+def test_a_sentence_that_two_chapters_say_differently_is_named(tmp_path: Path) -> None:
+    """Control of the test above."""
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n'
+    for chapter, words in (("plan", "Wann?"), ("reports", "Zeithorizont")):
+        place = tmp_path / chapter / "locale" / "de" / "LC_MESSAGES"
+        place.mkdir(parents=True)
+        (place / "django.po").write_text(f'{head}\nmsgid "When?"\nmsgstr "{words}"\n')
+
+    assert len(told_twice(tmp_path, "de")) == 1
