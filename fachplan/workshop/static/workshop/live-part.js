@@ -6,6 +6,10 @@ import { Moves } from "./desk-moves.js";
 import { NewCards } from "./new-cards.js";
 import { follow, tell } from "./phase-voice.js";
 
+// What somebody can open here, found again by its card and its words: places shift when others write.
+const FOLDS = "details.cardmenu, details.more";
+const foldKey = (each) => `${each.closest("[data-id]")?.dataset.id ?? ""} ${each.className} ${each.querySelector("summary").textContent.trim()}`;
+
 class LivePart extends HTMLElement {
   connectedCallback() {
     this.addEventListener("submit", (event) => this.send(event));
@@ -97,7 +101,7 @@ class LivePart extends HTMLElement {
     const page = new DOMParser().parseFromString(html, "text/html");
     const fresh = page.querySelector("#desk");
     if (!fresh) { location.reload(); return; }
-    const open = [...this.querySelectorAll("details.more")].map((each) => each.open);
+    const opened = this.opened(from);
     const draft = this.draft(page.querySelector(".note--bad") ? null : from);
     const focus = this.focused();
     this.querySelector("#desk").replaceWith(document.adoptNode(fresh));
@@ -105,7 +109,7 @@ class LivePart extends HTMLElement {
     if (part.dataset.board === this.dataset.board) this.drawn = Math.max(this.drawn, Number(part.dataset.seq));
     this.turn = (this.turn ?? 0) + 1;
     this.fresh.clear();
-    [...this.querySelectorAll("details.more")].forEach((each, place) => { each.open = open[place] ?? false; });
+    for (const each of this.querySelectorAll(FOLDS)) if (opened.has(foldKey(each))) each.open = true;
     const told = page.querySelectorAll("main > .wrap > .note");
     for (const old of document.querySelectorAll("main > .wrap > .note, live-part > .wrap > .note")) old.parentElement.remove();
     for (const note of told) this.prepend(document.adoptNode(note.parentElement));
@@ -113,21 +117,42 @@ class LivePart extends HTMLElement {
     const wrong = this.querySelector(".compose [aria-invalid]");
     if (wrong) wrong.focus();
     else if (draft) this.resume(draft);
-    else if (focus) this.querySelector(focus)?.focus();
+    else if (focus) this.refocus(focus);
   }
 
-  /** How to find again what has the focus, once the part is drawn anew. */
+  /** What stands open and outlives a swap: all but the menu that this very deed was chosen from. */
+  opened(from) {
+    const done = from?.closest("details.cardmenu");
+    return new Set([...this.querySelectorAll(FOLDS)].filter((each) => each.open && each !== done).map(foldKey));
+  }
+
+  /** The focus goes back to where it was; into a menu only if that is still open, else to the button that opens it. */
+  refocus(selectors) {
+    for (const selector of selectors) {
+      const each = this.querySelector(selector);
+      each?.focus();
+      if (each && document.activeElement === each) return;
+    }
+  }
+
+  /** How to find again what has the focus, once the part is drawn anew; the best first. */
   focused() {
     const each = document.activeElement;
     if (!this.contains(each)) return null;
     const card = each.closest("[data-id]");
-    if (card) return `#${CSS.escape(card.id)} summary`;
+    const own = this.named(each);
+    if (card) return [...(own && each.closest(".menu") ? [`#${CSS.escape(card.id)} ${own}`] : []), `#${CSS.escape(card.id)} summary`];
+    return own ? [own] : null;
+  }
+
+  named(each) {
     if (each.id) return `#${CSS.escape(each.id)}`;
     if (each.localName === "summary") return `details.${[...each.parentElement.classList].map((name) => CSS.escape(name)).join(".")} > summary`;
     if (each.localName === "a") return `a[href="${CSS.escape(each.getAttribute("href"))}"]`;
     const to = each.getAttribute("formaction"); // one deed for this room, the same for all of them: never the one instead of the other
     const where = to ? `[formaction="${CSS.escape(to)}"]` : ":not([formaction])";
-    return each.name ? `${each.localName}[name="${each.name}"][value="${CSS.escape(each.value)}"]${where}` : null;
+    if (!each.name) return to ? `${each.localName}${where}` : null;
+    return `${each.localName}[name="${each.name}"][value="${CSS.escape(each.value)}"]${where}`;
   }
 
   /** What somebody has opened or begun to write and this deed does not send: it outlives every swap. */
