@@ -49,6 +49,9 @@ def _cpu() -> list[Row]:
         (f"phone's board, {CARDS} cards in one field", lambda: phone.get("/pinnwand/matrix/?feld=chances"), 25),
         (f"desk, {CARDS} cards", lambda: desk.get(work), 40),
     ]
+    planner = Client(SERVER_NAME="localhost")
+    planner.force_login(User.objects.get(email="planung@demo.example"))
+    pages.append((f"inbox, {CARDS} cards", lambda: planner.get(f"/f/{forum.path}/eingang/"), 30))
     rows = [_row(name, ask, limit) for name, ask, limit in pages]
     _fill(board, CARDS, MANY)
     return [*rows, _row(f"desk, {MANY} cards", lambda: desk.get(work), 40)]
