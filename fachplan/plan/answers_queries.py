@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from fachplan.base.content import into_language
 from fachplan.core.board import CardState
 from fachplan.forums.models import Forum
 from fachplan.forums.queries import published_forums
@@ -125,7 +126,14 @@ def cards_named(name: str, language: str) -> list[Told]:
         return []
     having = Card.objects.filter(number=number).values("board__forum")
     found = [each for forum in forums.filter(pk__in=having) for each in told(forum, language) if each.card.number == number]
-    return [each for each in found if not group or (each.group and folded(each.group.name) == group)]
+    return [each for each in found if not group or (each.group and group in _names(each.group, language))]
+
+
+def _names(group: Group, language: str) -> set[str]:
+    """What a group is called: as the city wrote it, and as the reader reads it."""
+    names = {folded(group.name), group.key}
+    into_language([group], ("name",), language)
+    return names | {folded(group.name)}
 
 
 def cards_saying(words: str, language: str) -> list[Told]:

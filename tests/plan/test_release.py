@@ -151,6 +151,7 @@ def test_words_are_found_with_and_without_umlauts_and_only_once_the_minutes_are_
 def test_a_paper_number_finds_its_card_by_group_or_by_stub(asked: Forum) -> None:
     assert [each.card.text for each in cards_named("orange 3", "de")] == ["Küche"]
     assert [each.card.text for each in cards_named(f"{asked.reference}-4-XY12", "de")] == ["Fahrtkosten"]
+    assert [each.card.text for each in cards_named("ORANGE 3", "ar")] == ["Küche"]
     assert cards_named("Blau 3", "de") == cards_named("Orange 99", "de") == []
 
 
