@@ -4,6 +4,7 @@ The hub follows the logs; this module tells it what the lines of a board are and
 """
 
 import json
+import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
@@ -26,6 +27,7 @@ from fachplan.workshop.phase_queries import phases_document
 from fachplan.workshop.queries import principal_of_seat
 
 MOST = 2000  # lines a reader gets at once; whoever is further behind reads the board again
+REMEMBERED = 900.0  # seconds; whoever connects later than this after the page came was without a net and looks for themselves
 RESET = event("reset", "{}")
 
 
@@ -89,6 +91,7 @@ class Feed:
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
+        self._told: dict[str, tuple[float, bytes]] = {}  # board → when its phases were told last, and what
         hub.on_lines.append(self.hear)
         hub.on_second.append(self.check_sessions)
 
@@ -130,7 +133,15 @@ class Feed:
 
     async def _tell_phase(self, line: Line) -> None:
         topics, data = await in_thread(lambda: _phases_near(line.object, clock.now()))
-        self._hub.tell(topics, event("phase", data))
+        told, now = event("phase", data), time.monotonic()
+        self._told = {topic: last for topic, last in self._told.items() if now - last[0] < REMEMBERED}
+        self._told |= dict.fromkeys(topics, (now, told))
+        self._hub.tell(topics, told)
+
+    def phase_since(self, topic: str, age: float) -> bytes:
+        """The phases as they were told last to the followers of `topic`, if that was within the last `age` seconds."""
+        at, told = self._told.get(topic, (0.0, b""))
+        return told if told and time.monotonic() - at <= age else b""
 
 
 def _about(line: Line) -> set[str]:

@@ -202,12 +202,13 @@ async def follow(request: Request) -> None:
     if desk.board.closed_at is not None:
         await nothing(request)
         return
-    after = _whole(request, "after", None, header="last-event-id")
+    after, age = _whole(request, "after", None, header="last-event-id"), _whole(request, "age", 0)
     listener = Listener(str(desk.board.pk), desk.sees, who.about, after or 0)
     head = await hub.listen(listener)
     try:
         await open_stream(request)
-        await _send(request, b"retry: 2000\n\n" + await _missed(desk.board, listener, after, head))
+        missed = await _missed(desk.board, listener, after, head)
+        await _send(request, b"retry: 2000\n\n" + missed + watch.phase_since(listener.topic, age / 1000))
         await _pump(request, listener)
     finally:
         hub.leave(listener)
@@ -336,5 +337,6 @@ routes: tuple[Route, ...] = (
     Route("GET", f"{_BOARD}/ops", "board.read", poll, "Ops after a seq; waits for the next one", None, OpsOut,
           (("after", "integer", "the last seq you have"), ("wait", "integer", "seconds, at most 25")), (400, 401, 403, 404, 422, 503)),
     Route("GET", "/live/boards/{board}", "board.read", follow, "Follow a board as server-sent events", None, None,
-          (("after", "integer", "the last seq you have"),), (400, 401, 404, 422, 503)),
+          (("after", "integer", "the last seq you have"), ("age", "integer", "milliseconds since you asked for the phases")),
+          (400, 401, 404, 422, 503)),
 )

@@ -113,3 +113,9 @@ def test_phases_are_told_to_the_whole_forum(site: Site, ada: Person, facilitator
     assert event["event"] == "phase"
     assert "id" not in event
     assert "groups" in event["data"]
+
+    older, newer = Stream(ada, ada.board(), "?age=600000"), Stream(ada, ada.board(), "?age=0")
+    ada.post(ada.board(), note("danach"))
+
+    assert [older.next()["event"], older.next()["event"]] == ["phase", "op"]  # a page drawn before the phase began
+    assert newer.next()["event"] == "op"  # control: a page drawn since has it

@@ -1,7 +1,14 @@
 // board-feed.js: follows a board. Events: op, phase, reset, end, state ("live" | "polling" | "offline").
 // EventSource first; where a proxy swallows it, long-polling. Lines seen before are dropped by their id. A phase has no
-// number and cannot be caught up with: who was away, or only polls, is told to look at the clock again.
+// number and cannot be caught up with: who was away, or only polls, is told to look at the clock again. Between drawing a page
+// and hearing its stream a phase may begin, too: the stream is told how old the page is, and repeats what it told since.
 const PHASE_EVERY = 20000; // ms between two such words while polling
+
+/** Milliseconds since this page was asked for; what the server drew is not older. */
+function age() {
+  const [asked] = performance.getEntriesByType("navigation");
+  return Math.ceil(performance.now() - (asked?.requestStart ?? 0));
+}
 
 export class BoardFeed extends EventTarget {
   constructor(board, seq) {
@@ -20,7 +27,7 @@ export class BoardFeed extends EventTarget {
   listen() {
     if (this.closed) return;
     if (typeof EventSource === "undefined" || this.failures >= 3) { this.poll(); return; }
-    this.source = new EventSource(`/live/boards/${this.board}?after=${this.seq}`);
+    this.source = new EventSource(`/live/boards/${this.board}?after=${this.seq}&age=${age()}`);
     this.source.onopen = () => { this.failures = 0; this.streamed = true; this.tell("state", "live"); this.back(); };
     this.source.addEventListener("op", (event) => this.take(JSON.parse(event.data)));
     for (const name of ["phase", "reset", "end"]) {
