@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fachplan.base.urls")),
     path("api/v1/", api.urls),
     path("konto/", include("fachplan.accounts.urls")),
+    path("", include("fachplan.accounts.link_urls")),
     path("", include("fachplan.forums.urls")),
     path("", include("fachplan.workshop.urls")),
     path("", include("fachplan.plan.urls")),

@@ -11,11 +11,14 @@ from fachplan.accounts.queries import hash_of
 from fachplan.base import audit
 
 
-def issue_token(*, purpose: str, subject: str, scope: str = "", at: datetime, lasts: timedelta) -> tuple[str, Token]:
+def issue_token(
+    *, purpose: str, subject: str, scope: str = "", at: datetime, lasts: timedelta, address: str = "", language: str = "",
+) -> tuple[str, Token]:
     """A new secret and its row; the secret is told once and never stored."""
     secret = secrets.token_urlsafe(24)
     token = Token.objects.create(
-        hash=hash_of(secret), purpose=purpose, subject=subject, scope=scope, created=at, expires=at + lasts)
+        hash=hash_of(secret), purpose=purpose, subject=subject, scope=scope, created=at, expires=at + lasts,
+        address=address, language=language)
     return secret, token
 
 

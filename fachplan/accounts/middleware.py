@@ -1,13 +1,17 @@
 """Who asks: the principal of a request, looked up when a page first needs it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 from django.utils.functional import SimpleLazyObject
 
+from fachplan.accounts.link_views import principal_of_link
 from fachplan.accounts.queries import principal_of_user
 from fachplan.base.policy import NOBODY, Principal
 
+PAGES_OF_LINKS = "/l/zu/"
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -22,4 +26,7 @@ def principal(get_response: Answer) -> Answer:
 
 
 def _principal(request: HttpRequest) -> Principal:
+    if request.path_info.startswith(PAGES_OF_LINKS):  # there the link asks, whoever else is signed in
+        with suppress(Resolver404):
+            return principal_of_link(request, resolve(request.path_info).kwargs["link"]) or NOBODY
     return principal_of_user(request.user) if request.user.is_authenticated else NOBODY

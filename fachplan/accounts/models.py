@@ -72,7 +72,7 @@ class RoleGrant(models.Model):
         return f"{self.role}@{self.scope or '*'}"
 
 
-@not_personal("id", "purpose", "scope", "created", "expires", "used_at", why="what a token is for, never whose")
+@not_personal("id", "purpose", "scope", "created", "expires", "used_at", "language", why="what a token is for, never whose")
 class Token(models.Model):
     """A one-purpose secret: an API token, a seat, a link. Only its hash is stored."""
 
@@ -81,6 +81,9 @@ class Token(models.Model):
     purpose = models.CharField(max_length=20)
     subject = personal(models.CharField(max_length=80, db_index=True), purpose="whose token it is", basis=PUBLIC_TASK,
                        keep="until it expires")
+    address = personal(models.EmailField(blank=True), purpose="to send a new link to the same reader and nobody else",
+                       basis=PUBLIC_TASK, keep="90 days after it expires")
+    language = models.CharField(max_length=12, blank=True)
     scope = models.CharField(max_length=80, blank=True)
     created = models.DateTimeField()
     expires = models.DateTimeField()

@@ -23,6 +23,16 @@ def token_of(secret: str, *, at: datetime) -> Token | None:
     return Token.objects.filter(hash=hash_of(secret), expires__gt=at, used_at=None).first()
 
 
+def link_of(secret: str) -> Token | None:
+    """The link of `secret`, outdated or not; other tokens are none."""
+    return Token.objects.filter(hash=hash_of(secret)).exclude(address="").first()
+
+
+def living_link(number: int, *, at: datetime) -> Token | None:
+    """The link with this number, while it may still be used."""
+    return Token.objects.filter(pk=number, expires__gt=at, used_at=None).exclude(address="").first()
+
+
 def may_set_up(city: City) -> bool:
     """Whether the set-up is open: nobody can administer this city yet, or nobody can any more."""
     return not city.demo and not (city.is_set_up and RoleGrant.objects.filter(role=ADMIN, scope="", user__is_active=True).exists())

@@ -17,12 +17,13 @@ from django.http import HttpRequest, HttpResponseBase
 PUBLIC = "public"
 SCREEN = "screen"  # a projector with a code: it shows, nothing more
 PARTICIPANT = "participant"
+LINK = "link"  # a one-purpose link from a mail: it opens its own page, nothing more
 SCRIBE = "scribe"
 FACILITATOR = "facilitator"
 COORDINATOR = "coordinator"
 PLANNER = "planner"
 ADMIN = "admin"
-ROLES = (PUBLIC, SCREEN, PARTICIPANT, SCRIBE, FACILITATOR, COORDINATOR, PLANNER, ADMIN)
+ROLES = (PUBLIC, SCREEN, PARTICIPANT, LINK, SCRIBE, FACILITATOR, COORDINATOR, PLANNER, ADMIN)
 STAFF = (FACILITATOR, COORDINATOR, PLANNER, ADMIN)
 
 

@@ -10,6 +10,7 @@ from fachplan.workshop.models import PhotoRecord, Seat
 from fachplan.workshop.photo_actions import forget_photo
 
 SEAT_KEPT = timedelta(days=30)
+LINK_KEPT = timedelta(days=90)
 PHOTO_BACK = timedelta(days=1)
 PHOTO_OF_PEOPLE_KEPT = timedelta(days=30)
 
@@ -22,8 +23,8 @@ def forget_seats(at: datetime) -> int:
 
 
 def forget_tokens(at: datetime) -> int:
-    """Delete tokens that no longer open anything."""
-    return Token.objects.filter(expires__lt=at).delete()[0]
+    """Delete tokens that no longer open anything; a link may be asked for again for 90 days."""
+    return Token.objects.filter(Q(expires__lt=at, address="") | Q(expires__lt=at - LINK_KEPT)).delete()[0]
 
 
 def forget_photos(at: datetime) -> int:

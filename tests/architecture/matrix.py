@@ -1,24 +1,27 @@
-"""The demo with one of everything an address can name, and eight who ask: what the table of rights is tried on."""
+"""The demo with one of everything an address can name, and nine who ask: what the table of rights is tried on."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from fachplan.accounts.models import User
-from fachplan.accounts.queries import principal_of_user
+from fachplan.accounts.links import Purpose, make_link, register
+from fachplan.accounts.models import Token, User
+from fachplan.accounts.queries import link_of, principal_of_user
 from fachplan.base.api import all_operations
 from fachplan.base.bundle import load_bundle
+from fachplan.base.clock import now
 from fachplan.base.ids import uuid7
 from fachplan.base.mail import queue_mail
 from fachplan.base.models import City, StoredFile
-from fachplan.base.policy import NOBODY, Principal, Scoped
+from fachplan.base.policy import LINK, NOBODY, Principal, Scoped
 from fachplan.forums.models import AgendaItem, Forum, Hall
 from fachplan.portal.city_actions import change_city
 from fachplan.reports.kit.queries import stub_of
@@ -30,7 +33,8 @@ from fachplan.workshop.queries import principal_of_seat
 
 DEMO = Path(__file__).parents[2] / "demo" / "dresden"
 AT = datetime(2025, 1, 15, 9, tzinfo=UTC)
-WHO = ("nobody", "seat orange", "seat blau", "moderation-orange", "moderation-blau", "koordination", "planung", "admin")
+WHO = ("nobody", "seat orange", "seat blau", "moderation-orange", "moderation-blau", "koordination", "planung", "admin",
+       "link")
 CARDS: dict[str, dict[str, Any]] = {"matrix": {"field": "chances"}, "measures": {"field": "measures", "kind": "measure"}}
 OF_THE_CITY = ("method.edit",)  # the collection of methods is everybody's: a right to one room is none to it
 REFUSED = (401, 403, 404)
@@ -51,6 +55,16 @@ def action_of(pattern: Any) -> str | None:
 
 
 @dataclass
+class Place:
+    """What a link was made for."""
+
+    scope: str
+
+    def scopes(self) -> tuple[str, ...]:
+        return (self.scope,)
+
+
+@dataclass
 class House:
     """The demo with one of everything an address can name."""
 
@@ -64,6 +78,8 @@ class House:
         """What an address is about: the most exact thing it names. A right to one of several is enough."""
         if "<board>" in address:
             return [Board.objects.get(pk=self.values["board"])]
+        if "<int:link>" in address:
+            return [Place("forum:1")]
         if "<slug:group>" in address:
             return [self.group]
         if action in OF_THE_CITY and address.endswith("uebersetzungen/"):  # the recipe itself is read by more than may change it
@@ -95,11 +111,12 @@ def furnished() -> House:
         "pk": str(city.logo_id), "sign": group.key, "room": str(group.room_id), "method": "analyse-und-massnahmen",
         "photo": str(_photo(Board.objects.get(group=group, kind="matrix"))),
         "item": str(AgendaItem.objects.create(forum=forum, position=9, kind="talk", title="V", handout_file=city.logo).pk),
-        "theme": str(forum.themes.get().pk), "stub": stub_of(group, 501).code,
+        "theme": str(forum.themes.get().pk), "stub": stub_of(group, 501).code, "link": 0, "secret": "niemand",
     }
     found = House(forum, group, values, {"nobody": Client()}, {"nobody": NOBODY})
-    for name in WHO[1:]:
+    for name in WHO[1:-1]:
         found.clients[name], found.principals[name] = _seat(forum, name) if name.startswith("seat") else _account(name)
+    found.clients["link"], found.principals["link"] = _link(values)
     for kind, values in CARDS.items():
         board = Board.objects.get(forum=forum, group=group, kind=kind)
         add = {"id": str(uuid7()), "kind": "card.add", "card": str(uuid7()), "values": {**values, "text": "Karte"}}
@@ -129,6 +146,22 @@ def _account(name: str) -> tuple[Client, Principal]:
     client = Client()
     client.force_login(user)
     return client, principal_of_user(user)
+
+
+def _link(values: dict[str, Any]) -> tuple[Client, Principal]:
+    register(Purpose(name="matrix", show=_said, act=_said, subject="s", button="b", sentences=lambda _token: ()))
+    at = now()
+    secret = make_link(purpose="matrix", subject="forum:1", address="a@stadt.example", scope="forum:1", at=at,
+                       expires=at + timedelta(days=1)).split("/")[-2]
+    token, client = link_of(secret), Client()
+    assert token is not None
+    values["link"] = token.pk  # the secret stays in the mail: whoever opens it may use it
+    client.get(f"/l/{secret}/")
+    return client, Principal.of([(LINK, token.scope)], actor=f"link:{token.pk}")
+
+
+def _said(_request: HttpRequest, _token: Token) -> HttpResponse:
+    return HttpResponse("ja")
 
 
 def declared(house: House, *methods: str) -> Iterator[tuple[str, str, str, str]]:
