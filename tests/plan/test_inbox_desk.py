@@ -189,3 +189,9 @@ def test_similar_cards_stand_beside_with_the_shared_words_underlined(house: Hous
 def test_everything_that_is_missing_is_said_at_once(desk: House) -> None:
     page = planner(desk).post(address(desk, "antworten/"), {"card": ids(desk)[0], "kind": "declined"})
     assert ['id="in-reason-error"' in text_of(page), 'id="in-function-error"' in text_of(page)] == [True, True]
+
+
+def test_the_inbox_of_a_process_leads_to_each_forum_and_the_start_page_leads_there(desk: House) -> None:
+    browser, process = planner(desk), desk.forum.process
+    assert f'href="/p/{process.key}/eingang/"' in text_of(browser.get("/arbeit/"))
+    assert f'href="{address(desk)}"' in text_of(browser.get(f"/p/{process.key}/eingang/"))
