@@ -93,7 +93,7 @@ def deed(request: HttpRequest, path: str, group: str, kind: str) -> HttpResponse
     refused = written.refused
     # Instead of asking before: what was removed last can be brought back, until something else is done.
     request.session[REMOVED] = op["card"] if not refused and do == "remove" else ""
-    _remember(request, board, do, written)
+    remember(request, board, do, written)
     if refused and op["kind"] in TYPED:
         return _typed_again(request, found, kind, op, refused[0].words)
     _tell(request, refused)
@@ -114,7 +114,7 @@ def ops_of_deed(request: HttpRequest, board: Board, op: dict[str, Any]) -> list[
     return craft.moved(board_state(board), op) if do == "move" else [op]
 
 
-def _remember(request: HttpRequest, board: Board, do: str, *written: Written) -> None:
+def remember(request: HttpRequest, board: Board, do: str, *written: Written) -> None:
     """Keep what was done for the button that takes it back; what only talks about a card is not taken back."""
     parts = tuple(part for each in written for part in each.parts if do in UNDOABLE)
     if parts:
@@ -193,7 +193,7 @@ def _make_measure(request: HttpRequest, found: Desk, source: str) -> HttpRespons
     written = write_down(request, found.boards["measures"], [{
         "id": str(uuid7()), "kind": "card.add", "card": made,
         "values": {"field": "measures", "kind": "measure", "text": card.text, "sources": [source], "language": card.language}}])
-    _remember(request, found.boards["measures"], "measure", written)
+    remember(request, found.boards["measures"], "measure", written)
     if not _tell(request, written.refused):
         return redirect("workshop:desk", path=found.forum.path, group=found.group.key)
     return redirect("workshop:measures", path=found.forum.path, group=found.group.key, card=made)
@@ -211,6 +211,6 @@ def _park(request: HttpRequest, found: Desk, board: Board, source: str) -> HttpR
     if _tell(request, kept.refused):
         gone = write_down(request, board, [{"id": str(uuid7()), "kind": "card.remove", "card": source, "values": {}}])
         _tell(request, gone.refused)
-        _remember(request, board, "park", gone, kept)
+        remember(request, board, "park", gone, kept)
         messages.success(request, _("The card is in the theme store now."), extra_tags="good")
     return redirect("workshop:desk-board", path=found.forum.path, group=found.group.key, kind=board.kind)

@@ -12,7 +12,7 @@ from fachplan.base import clock
 from fachplan.base.ids import uuid7
 from fachplan.base.policy import policy
 from fachplan.core.board import CardState
-from fachplan.workshop.deed_views import write
+from fachplan.workshop.deed_views import remember, write_down
 from fachplan.workshop.models import Board
 from fachplan.workshop.place import language_of
 from fachplan.workshop.queries import board_state
@@ -40,10 +40,11 @@ def sheet(request: HttpRequest, path: str, group: str, card: UUID) -> HttpRespon
         if shown is None or shown.removed:
             raise Http404
         return _page(request, found, shown)
-    refused = write(request, _board(found), _ops(request, str(card), shown))
-    if refused:
+    written = write_down(request, _board(found), _ops(request, str(card), shown))
+    remember(request, _board(found), "add" if shown is None else "edit", written)
+    if written.refused:
         # The first reason of each field; what names no field concerns the card as a whole.
-        problems = {each.name or "text": each.words for each in reversed(refused)}
+        problems = {each.name or "text": each.words for each in reversed(written.refused)}
         return _page(request, found, shown, typed_for=str(card), problems=problems)
     if "next" in request.POST:
         return redirect("workshop:measures-new", path=path, group=group)

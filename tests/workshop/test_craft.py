@@ -174,3 +174,23 @@ def test_a_reader_sees_their_own_language_first_and_the_original_beside_it(house
 
     assert "auf Englisch, von Hand übersetzt:" in german
     assert english.index("School rooms are empty") < english.index("Original in German:")
+
+
+def test_what_a_sheet_kept_is_taken_back_at_the_desk_and_done_again(house: House, desk: Client) -> None:
+    sheet = f"{DESK}massnahmen/0193e2a0-0000-7000-8000-000000000003/"
+    undo = f"{DESK}measures/tun/"
+    desk.post(sheet, {"text": "Raumkalender", "horizon": "short"})
+    desk.post(sheet, {"text": "Raumbörse", "horizon": "long"})
+    [kept] = house.cards("measures")
+
+    desk.post(f"{undo}?do=undo")
+    [before] = house.cards("measures")
+    desk.post(f"{undo}?do=undo")
+    gone = house.texts("measures")
+    desk.post(f"{undo}?do=redo")
+    desk.post(f"{undo}?do=redo")
+    [again] = house.cards("measures")
+
+    assert [(card.text, card.values["horizon"]) for card in (kept, before, again)] == [
+        ("Raumbörse", "long"), ("Raumkalender", "short"), ("Raumbörse", "long")]
+    assert gone == []

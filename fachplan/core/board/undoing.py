@@ -87,7 +87,8 @@ def left_by(state: BoardState, op: Op) -> tuple[Any, ...]:
     shown = (card.removed, card.blacked_out)
     if op.kind == "card.add":
         under = tuple(sorted(one.id for one in state.cards.values() if one.heading == card.id and not one.removed))
-        return (*shown, card.text, dict(card.values), list(card.dissent), dict(card.translations), card.phone_total, card.paper, under)
+        said = {name: value for name, value in card.values.items() if value not in ("", None, [])}  # an edit taken back leaves these
+        return (*shown, card.text, said, list(card.dissent), dict(card.translations), card.phone_total, card.paper, under)
     if op.kind == "card.edit":
         return (*shown, *(getattr(card, name) if name in ("text", "language") else card.values.get(name) for name in op.values))
     if op.kind == "card.move":
