@@ -17,7 +17,7 @@ Scheme = Literal["light", "dark"]
 LOOKS: list[tuple[str, Scheme, int]] = [
     (language, scheme, width) for language in ("de", "en", "ar") for scheme in ("light", "dark") for width in (360, 1280)]
 PUBLIC = ["/", "/f/1/", "/f/2/", "/mitmachen/", f"/mitmachen/{CODE}/", "/konto/login/", "/konto/login/code/", "/impressum/",
-          "/datenschutz/", "/barrierefreiheit/", "/bausteine/", "/gibt-es-nicht/"]
+          "/datenschutz/", "/barrierefreiheit/", "/bausteine/", "/karte/", "/f/1/antworten/", "/gibt-es-nicht/"]
 PHONE = ["/pinnwand/matrix/?feld=chances", "/pinnwand/measures/", "/pinnwand/parking/", "/pinnwand/matrix/punkte/", "/platz/"]
 STAFF = ["/arbeit/", "/f/1/moderation/orange/matrix/", "/f/1/moderation/orange/measures/", "/f/1/moderation/orange/dabei/",
          "/f/1/moderation/orange/massnahmen/", "/f/1/beamer/", "/f/1/protokoll/", "/f/1/protokoll/durchsicht/",
