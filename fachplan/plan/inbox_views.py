@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from fachplan.base import clock
-from fachplan.base.policy import Principal, policy, require
+from fachplan.base.policy import Principal, allowed, policy, require
 from fachplan.forums.models import Forum
 from fachplan.forums.queries import forum_by_reference
 from fachplan.plan import inbox_desk_queries as desk
@@ -123,6 +123,7 @@ def _draw(request: HttpRequest, forum: Forum, entries: list[Entry], entry: Entry
         "forum": forum, "filters": filters, "shown": shown, "entry": entry, "queue": desk.queue(entries, shown), "section": "work",
         "problems": problems or {}, "query": filters.query, "deed": _last(request, forum), **_counts(entries),
         "fields": sorted({each.field for each in entries if each.field}),
+        "may_release": allowed(_who(request), "answers.release", forum),
         "groups": list({each.group.pk: each.group for each in entries if each.group}.values()),
     }
     if entry is not None:

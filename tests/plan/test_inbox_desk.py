@@ -195,3 +195,12 @@ def test_the_inbox_of_a_process_leads_to_each_forum_and_the_start_page_leads_the
     browser, process = planner(desk), desk.forum.process
     assert f'href="/p/{process.key}/eingang/"' in text_of(browser.get("/arbeit/"))
     assert f'href="{address(desk)}"' in text_of(browser.get(f"/p/{process.key}/eingang/"))
+
+
+def test_who_may_release_is_led_there_once_something_is_answered(desk: House) -> None:
+    browser, release = planner(desk), f'href="/f/{desk.forum.path}/antworten/freigeben/"'
+    before = text_of(browser.get(address(desk)))
+    browser.post(address(desk, "antworten/"), {"card": ids(desk)[0], "kind": "declined", "reason": "Kein Geld", "function": PLANNING})
+    admin = desk.signed_in("admin", "")
+    assert [release in page for page in (before, text_of(browser.get(address(desk))), text_of(admin.get(address(desk))))] == [
+        False, True, False]
