@@ -140,6 +140,7 @@ TEXTS: tuple[str, ...] = (
     "Set your dots",
     "Show 1 new card",
     "Show {n} new cards",
+    "Show what has changed",
     "Cards covered: %(n)s.",
     "You will see them once they are uncovered.",
     "Collect new cards calmly",

@@ -53,7 +53,8 @@ class LivePart extends HTMLElement {
   hear(op) {
     if (op.seq <= this.drawn) return; // one's own deed, mostly: the answer to it has drawn it already
     if (!("calm" in this.dataset)) { this.refreshSoon(); return; }
-    if (op.kind === "card.add" && !document.getElementById(`card-${op.card}`)) this.fresh.add();
+    const isNew = op.kind === "card.add";
+    if (!isNew || !document.getElementById(`card-${op.card}`)) this.fresh.add(!isNew);
   }
 
   refreshSoon() {

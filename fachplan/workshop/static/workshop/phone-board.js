@@ -103,9 +103,21 @@ class PhoneBoard extends HTMLElement {
   // ---- what others did ----
   apply(op) {
     const known = op.card && this.card(op.card);
+    if ("calm" in this.dataset && this.waits(op, known)) { this.held.push(op); this.fresh.add(op.kind !== "card.add" || op.values.kind === "heading"); return; }
+    this.show(op, known);
+    this.tidy();
+  }
+
+  /** For those who asked for calm nothing moves until they call it, except the number of their own card. */
+  waits(op, known) {
+    if (op.kind === "card.add") return !known && (op.values.field === this.dataset.field || op.values.kind === "heading");
+    const concerns = known || this.held.some((each) => each.card === op.card) || op.kind === "card.restore" || op.kind === "card.move";
+    return concerns && !op.kind.startsWith("vote.");
+  }
+
+  show(op, known) {
     if (op.kind === "card.add" && !known) {
       if (op.values.field !== this.dataset.field || op.values.kind === "heading") { if (op.values.kind === "heading") this.reloadWhenIdle(); return; }
-      if ("calm" in this.dataset) { this.held.push(op); this.fresh.add(); return; }
       this.showNew(op);
     } else if (op.kind === "card.add") {
       known.querySelector("[data-number]").textContent = op.values.number ?? "";
@@ -116,7 +128,6 @@ class PhoneBoard extends HTMLElement {
     } else if (known || op.kind === "card.restore" || op.kind === "card.move") {
       this.reloadWhenIdle();
     }
-    this.tidy();
   }
 
   showNew(op) {
@@ -126,16 +137,19 @@ class PhoneBoard extends HTMLElement {
     return card;
   }
 
-  /** The cards that waited, in the order in which they came; the focus goes to the first. */
+  /** What waited, in the order in which it came; the focus goes to the first new card. What only a new page can show brings one. */
   showHeld() {
-    const [first] = this.held.splice(0).map((op) => this.showNew(op));
+    const ops = this.held.splice(0);
+    for (const op of ops) this.show(op, op.card && this.card(op.card));
     this.tidy();
-    first?.querySelector("[data-open]")?.focus();
+    const first = ops.find((op) => op.kind === "card.add" && this.card(op.card));
+    if (first) this.card(first.card).querySelector("[data-open]")?.focus();
+    if (ops.some((op) => op.values.kind === "heading" || !["card.add", "card.edit", "card.remove"].includes(op.kind))) this.reloadWhenIdle(true);
   }
 
   /** Ask for the page again, but never under the fingers of somebody who writes, and not all phones at once. */
-  reloadWhenIdle() {
-    if ("calm" in this.dataset) return; // nothing jumps; what changed comes with the next page
+  reloadWhenIdle(called = false) {
+    if ("calm" in this.dataset && !called) return; // nothing jumps; what changed comes with the next page
     clearTimeout(this.later);
     const wait = () => {
       const writing = this.form && (this.form.elements.text.value || this.outbox.items.length);
