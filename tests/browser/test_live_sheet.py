@@ -28,6 +28,21 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
+def test_the_next_step_row_comes_by_itself_and_the_button_leads_to_it(browser: Browser, own_server: LiveServer) -> None:
+    page = staff(browser, own_server)
+    page.goto(f"{DESK}massnahmen/")
+    steps = page.locator(".stepline input[name=step]")
+    expect(steps).to_have_count(1)
+
+    steps.first.press_sequentially("Räume erfassen")
+
+    expect(steps).to_have_count(2)
+    expect(steps.first).to_be_focused()
+    page.locator("[data-add-step]").click()
+    expect(steps).to_have_count(2)
+    expect(steps.last).to_be_focused()
+
+
 def test_the_sheets_clock_and_the_phones_follow_the_phase_without_a_reload(browser: Browser, own_server: LiveServer) -> None:
     desk = staff(browser, own_server)
     sheet = desk.context.new_page()

@@ -138,22 +138,27 @@ form.addEventListener("change", (event) => {
   soon();
 });
 /** One more row for a step, copied from the last and emptied. */
-function addStep(button) {
+function addStep() {
   const rows = form.querySelectorAll(".stepline");
   const row = rows[rows.length - 1].cloneNode(true);
   for (const each of row.querySelectorAll("input")) {
     each.value = "";
     if (each.ariaLabel) each.ariaLabel = each.ariaLabel.replace(/\d+$/, String(rows.length + 1));
   }
-  button.before(row);
+  rows[rows.length - 1].after(row);
   row.querySelector("input[name=step-id]").value = uuid();
-  row.querySelector("input[name=step]").focus();
 }
+
+const lastStep = () => [...form.querySelectorAll(".stepline")].at(-1)?.querySelector("input[name=step]");
+// Whoever writes into the last row finds the next one below it; the focus stays where it is.
+form.addEventListener("input", (event) => { if (event.target === lastStep() && event.target.value) addStep(); });
 
 for (const button of form.querySelectorAll("[data-add-step]")) button.type = "button"; // else it saves, and the next row comes
 form.addEventListener("click", (event) => {
-  const add = event.target.closest("[data-add-step]");
-  if (add) addStep(add);
+  if (event.target.closest("[data-add-step]")) {
+    if (lastStep().value) addStep();
+    lastStep().focus();
+  }
   const version = event.target.closest("[data-choose]");
   if (version) { event.preventDefault(); choose(version); }
 });
