@@ -59,12 +59,13 @@ class ImpactGoal(models.Model):
 
 @not_personal(
     "id", "plan", "number", "reference", "slug", "state", "merged_into", "lead", "impact_goal", "field_of_action", "area", "title",
-    "summary", "need", "target_groups", "paid_work", "volunteer_work", "implementation", "horizon", "notice", "cost_once", "cost_year",
-    "financing", "financing_source", "alternatives", "if_it_ends", "created", "deed", "adopted_on", "ended_on", "end_reason", why=PLAN)
+    "summary", "need", "target_groups", "paid_work", "volunteer_work", "implementation", "horizon", "notice", "no_extra_money",
+    "alternatives", "if_it_ends", "created", "deed", "adopted_on", "ended_on", "end_reason", why=PLAN)
 class Measure(models.Model):
     """Something the city does for a goal. Almost all of it may stay open; what is open is counted, never guessed.
 
-    Money is in cents. `reference` and `number` are given once and never change: minutes, mails and paper quote them.
+    Its money stands in cost lines; with none, and without `no_extra_money`, its cost is not stated. `reference` and `number`
+    are given once and never change: minutes, mails and paper quote them.
     """
 
     class State(models.TextChoices):
@@ -72,13 +73,6 @@ class Measure(models.Model):
         ADOPTED = "adopted"
         MERGED = "merged"
         DROPPED = "dropped"
-
-    class Financing(models.TextChoices):
-        SECURED = "secured"
-        BUDGET = "budget"  # applied for in the city's budget
-        GRANT = "grant"  # applied for elsewhere
-        OPEN = "open"
-        NONE_NEEDED = "none_needed"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     plan = models.ForeignKey(SectorPlan, on_delete=models.CASCADE, related_name="measures")
@@ -100,10 +94,7 @@ class Measure(models.Model):
     implementation = models.TextField(blank=True)
     horizon = models.CharField(max_length=6, blank=True)
     notice = models.TextField(blank=True, help_text="how we notice that it works")
-    cost_once = models.PositiveBigIntegerField(null=True, blank=True)
-    cost_year = models.PositiveBigIntegerField(null=True, blank=True)
-    financing = models.CharField(max_length=11, choices=Financing, blank=True)
-    financing_source = models.CharField(max_length=200, blank=True)
+    no_extra_money = models.BooleanField(default=False, help_text="somebody said that it needs none; silence does not say so")
     alternatives = models.TextField(blank=True)
     if_it_ends = models.TextField(blank=True)
     created = models.DateTimeField()
@@ -118,8 +109,6 @@ class Measure(models.Model):
             models.UniqueConstraint(fields=["plan", "number"], name="one_measure_per_number"),
             models.CheckConstraint(condition=models.Q(state__in=["draft", "adopted", "merged", "dropped"]), name="measure_state"),
             models.CheckConstraint(condition=models.Q(horizon__in=["", "short", "medium", "long"]), name="measure_horizon"),
-            models.CheckConstraint(condition=models.Q(financing__in=["", "secured", "budget", "grant", "open", "none_needed"]),
-                                   name="measure_financing"),
             models.CheckConstraint(condition=~models.Q(state="adopted") | models.Q(lead__isnull=False, adopted_on__isnull=False),
                                    name="adopted_has_a_lead_and_a_day"),
             models.CheckConstraint(
