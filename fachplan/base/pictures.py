@@ -120,3 +120,17 @@ def is_drawn(content: bytes, width: int, height: int) -> bool:
             return ours and picture.size == (width, height) and max(width, height) <= LONG_SIDE
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return False
+
+
+def smaller(content: bytes, *, long_side: int, quality: int) -> bytes:
+    """A copy of one of our own JPEGs, its long side at most `long_side` pixels; empty where it cannot be read."""
+    try:
+        with Image.open(io.BytesIO(content), formats=("JPEG",)) as came:
+            came.draft("RGB", (long_side, long_side))  # decodes an eighth, a quarter or a half only
+            small = came.convert("RGB")
+    except OSError:
+        return b""
+    small.thumbnail((long_side, long_side), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    small.save(out, "JPEG", quality=quality, optimize=True)
+    return out.getvalue()

@@ -19,10 +19,15 @@ class Logo:
 
     def on_paper(self) -> dict[str, Any]:
         """The picture for a template of the typesetter: its bytes as numbers, for it reads plain values only."""
+        drawn = self.drawn()
+        return {"bytes": list(drawn), "alt": self.alt} if drawn else {}
+
+    def drawn(self) -> bytes:
+        """The picture as a PNG; empty where it cannot be read: a paper without a logo is better than no paper."""
         try:  # a municipality's logo may be older than our drawing logos anew
-            return {"bytes": list(draw_logo(read_file(self.file))), "alt": self.alt}
+            return draw_logo(read_file(self.file))
         except (FileDamaged, NoPhoto):
-            return {}  # a paper without a logo is better than no paper
+            return b""
 
 
 def logo_of(process: Process | None) -> Logo | None:

@@ -43,7 +43,8 @@ def _minutes(options: argparse.Namespace) -> int:
     for kind, file in wanted:
         try:
             frozen = frozen_file(forum, kind, language)
-            file.write_bytes(frozen or (minutes_pdf(content, logo_of(forum.process)) if kind == "pdf" else minutes_docx(content)))
+            make = minutes_pdf if kind == "pdf" else minutes_docx
+            file.write_bytes(frozen or make(content, logo_of(forum.process)))
         except OSError as error:
             return _refuse(f"{file}: {error.strerror}")
     print(json.dumps({"forum": forum.key, **{kind: str(file) for kind, file in wanted}}, ensure_ascii=False))

@@ -301,6 +301,7 @@ class MinutesContent:
     groups: tuple[GroupPart, ...] = ()
     plenum: tuple[BoardPart, ...] = ()
     parking: tuple[Card, ...] = ()
+    course: tuple[str, ...] = ("groups", "plenum", "parking")  # in the order the day had them
     next_steps: tuple[str, ...] = ()
     originals: tuple[tuple[str, str, str], ...] = ()  # (where, as it was spelt, as it reads)
     remark: str = ""  # what must be said of this version

@@ -152,7 +152,8 @@ def _set_files(forum: Forum, *, function: str, originals: bool, language: str, a
     told.released_at, told.released_by = at, function
     content = minutes_content(
         told, language=language, on=_day(told, at), originals=originals, remark=remark)
-    return _Files(seqs, minutes_pdf(content, logo_of(told.process)), minutes_docx(content))
+    logo = logo_of(told.process)
+    return _Files(seqs, minutes_pdf(content, logo), minutes_docx(content, logo))
 
 
 def _day(forum: Forum, at: datetime) -> date:

@@ -43,7 +43,7 @@ def minutes_as_pdf(request: HttpRequest, path: str) -> HttpResponse:
 def minutes_as_docx(request: HttpRequest, path: str) -> HttpResponse:
     """The minutes as a Word file: the frozen one once they are released."""
     forum = forum_to_read(request, path)
-    body = frozen_file(forum, "docx", language()) or minutes_docx(_content(forum))
+    body = frozen_file(forum, "docx", language()) or minutes_docx(_content(forum), logo_of(forum.process))
     return _file(body, f"{forum.path}.docx", WORD)
 
 

@@ -23,6 +23,7 @@ declare("card.erase", FACILITATOR, PLANNER)  # taking words off a card for good
 declare("photo.add", FACILITATOR, SCRIBE)  # and describe, order, remove: whoever writes the paper down
 declare("photo.release", FACILITATOR)
 declare("entry.write", FACILITATOR, SCRIBE)  # typing in what hangs on paper
-declare("photo.read", FACILITATOR, SCRIBE, PLANNER, ADMIN)
+# Whoever prepares the minutes must see what the paper says: a coordinator reads them, and writes down what is missing.
+declare("photo.read", FACILITATOR, SCRIBE, COORDINATOR, PLANNER, ADMIN)
 declare("photo.see", PUBLIC)  # the file itself; each photo says who may see it
 declare("rehearsal.run", FACILITATOR, PLANNER, ADMIN)  # a copy of the forum to practise on

@@ -3,6 +3,7 @@
 import io
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -11,8 +12,11 @@ from docx import Document
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
+from fachplan.base.files import store_file
+from fachplan.forums.logos import Logo
 from fachplan.reports.documents import minutes_docx, minutes_pdf, minutes_values
-from fachplan.reports.models import Card, MinutesContent
+from fachplan.reports.models import BoardPart, Card, Cluster, Counts, Field, MinutesContent
+from tests.base.photographs import photograph
 from tests.reports.sample import CHANCES, CONTENT, MEASURES, ORANGE, RISKS, STRENGTHS, many_cards
 
 CARDS = (*STRENGTHS, *RISKS, CHANCES[0], *(measure.card for measure in MEASURES), *CONTENT.parking)
@@ -137,3 +141,32 @@ def test_a_german_quotation_in_arabic_minutes_keeps_its_full_stop_on_its_own_sid
     (note,) = fields[2]["clusters"][0]["cards"][0]["notes"]
     assert note["text"] == "رأي مخالف: \u2068Hausmeister machen da nicht mit.\u2069"
     assert fields[0]["title"] == "\u2068Stärken\u2069"
+
+
+@pytest.mark.parametrize(("first", "then"), [("groups", "plenum"), ("plenum", "groups")])
+def test_groups_and_plenary_stand_where_the_day_had_them(first: str, then: str) -> None:
+    plenary = BoardPart("Plenum", (Field("", "", (Cluster("", (Card("Wir bleiben dran", 1),)),)),))
+    told = replace(CONTENT, plenum=(plenary,), course=(first, then, "parking"))
+    order = {"groups": "Gruppe Orange", "plenum": "Wir bleiben dran"}
+
+    for text in (text_of(minutes_pdf(told)), word_text(told)):
+        assert text.index(order[first]) < text.index(order[then]) < text.index("Im Themenspeicher")
+
+
+@pytest.mark.parametrize(("counts", "words"), [
+    (Counts(6, 4, 2, 2), "6 Karten: 4 vom Telefon, 2 von Schriftführung und Moderation; 2 Entwürfe für Maßnahmen"),
+    (Counts(6, 0, 6, 2), "6 Karten: 6 von Schriftführung und Moderation; 2 Entwürfe für Maßnahmen"),
+    (Counts(6, 6, 0, 2), "6 Karten: 6 vom Telefon; 2 Entwürfe für Maßnahmen"),
+])
+def test_where_no_card_came_from_is_not_said(counts: Counts, words: str) -> None:
+    assert dict(minutes_values(replace(CONTENT, counts=counts))["facts"])["Aufgenommen"] == words
+
+
+@pytest.mark.django_db
+def test_both_files_stand_under_the_logo_of_who_invited(data_dir: object) -> None:
+    arms = store_file(photograph((400, 200), form="PNG"), name="wappen.png", media_type="image/png", at=datetime(2025, 1, 15, tzinfo=UTC))
+    logo = Logo(arms, "Wappen der Beispielstadt")
+
+    (shape,) = Document(io.BytesIO(minutes_docx(CONTENT, logo))).inline_shapes
+    assert (shape._inline.docPr.get("descr"), round(shape.height.mm), round(shape.width.mm)) == ("Wappen der Beispielstadt", 14, 28)
+    assert len(PdfReader(io.BytesIO(minutes_pdf(CONTENT, logo))).pages[0].images) == 1

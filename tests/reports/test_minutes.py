@@ -183,3 +183,17 @@ def test_a_forum_without_a_date_was_held_on_the_day_of_its_first_card(wall: Wall
     assert wall.read().when == "16. Januar 2025"  # the demo plays on the day the page shows
     City.objects.update(demo=False)
     assert wall.read().when == "15. Januar 2025"
+
+
+@pytest.mark.parametrize(("kinds", "course"), [
+    (("welcome", "work", "plenum", "outlook"), ("groups", "plenum", "parking")),
+    (("plenum", "work", "outlook"), ("plenum", "groups", "parking")),
+    (("plenum", "work", "plenum"), ("groups", "plenum", "parking")),
+    (("work",), ("groups", "plenum", "parking")),
+])
+def test_the_minutes_follow_the_agenda(wall: Wall, kinds: tuple[str, ...], course: tuple[str, ...]) -> None:
+    wall.forum.agenda.all().delete()
+    for place, kind in enumerate(kinds):
+        wall.forum.agenda.create(position=place, kind=kind, title=kind)
+
+    assert wall.read().course == course

@@ -1,5 +1,6 @@
 """Photos of the pinboard: who sees them and when, how they are kept, and what somebody hears whose photo is none."""
 
+import io
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from fachplan.base.files import place_of
 from fachplan.base.models import AuditLine, StoredFile
@@ -192,6 +194,23 @@ def test_the_newest_photo_stands_for_an_empty_board(house: House) -> None:
 
     assert newest_photo(house.board("matrix")) == later
     assert newest_photo(house.board("warmup")) is None
+
+
+def test_the_list_shows_small_copies_that_nobody_else_sees_either(house: House, desk: Client) -> None:
+    photo = kept(house, size=(1600, 800))
+    small = f"/foto/{photo.pk}/?klein=1"
+
+    assert f'src="{small}"' in text_of(desk.get(page(house)))
+    with Image.open(io.BytesIO(desk.get(small).content)) as copy:
+        assert copy.size == (640, 320)
+    assert Client().get(small).status_code == 404
+
+
+def test_a_coordinator_sees_what_the_paper_says_of_the_minutes_they_prepare(house: House) -> None:
+    photo = kept(house)
+    own, other = house.signed_in("coordinator", f"forum:{house.forum.pk}"), house.signed_in("coordinator", "forum:none")
+
+    assert (see(own, photo), see(other, photo), change(own, house, photo, do="remove")) == (200, 404, 403)
 
 
 @pytest.mark.parametrize("count", [1, 3])

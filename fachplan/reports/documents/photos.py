@@ -5,12 +5,14 @@ import io
 from PIL import Image
 
 from fachplan.base.files import FileDamaged, content_of
+from fachplan.base.pictures import smaller
 from fachplan.reports.models import MinutesContent, Picture
 
 # 1,400 pixels on 150 mm are 237 dpi: handwriting on cards stays legible, a photo takes 100 to 300 kB.
 LONG_SIDE = 1400
 QUALITY = 70
 WIDE_MM, HIGH_MM = 150, 100
+LOGO_HIGH_MM, LOGO_WIDE_MM = 14, 80  # as on the PDF
 
 
 def copies_of(content: MinutesContent) -> dict[str, bytes]:
@@ -26,15 +28,15 @@ def width_mm(copy: bytes) -> float:
         return round(min(WIDE_MM, HIGH_MM * picture.width / picture.height), 1)
 
 
+def logo_width_mm(logo: bytes) -> float:
+    """How wide a logo stands over the minutes."""
+    with Image.open(io.BytesIO(logo)) as picture:
+        return round(min(LOGO_WIDE_MM, LOGO_HIGH_MM * picture.width / picture.height), 1)
+
+
 def _copy(picture: Picture) -> bytes:
     try:
         content = content_of(picture.sha256, picture.key)
-        with Image.open(io.BytesIO(content), formats=("JPEG",)) as came:
-            came.draft("RGB", (LONG_SIDE, LONG_SIDE))
-            small = came.convert("RGB")
-            small.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
-    except (FileDamaged, OSError):
+    except FileDamaged:
         return b""
-    out = io.BytesIO()
-    small.save(out, "JPEG", quality=QUALITY, optimize=True)
-    return out.getvalue()
+    return smaller(content, long_side=LONG_SIDE, quality=QUALITY)

@@ -121,6 +121,7 @@ def _values(content: MinutesContent) -> dict[str, Any]:
         "originals": [{"where": where, "spelt": words.apart(old), "reads": words.apart(new)} for where, old, new in content.originals],
         "dots": [{"heading": row.heading, "total": row.total, "phone": row.phone, "paper": row.paper} for row in content.dots],
         "groups": [_group(group) for group in content.groups],
+        "course": content.course,
         "plenum": [_board(board) for board in content.plenum],
         "parking": [_card(card) for card in content.parking],
     }

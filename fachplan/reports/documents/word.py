@@ -5,15 +5,16 @@ from datetime import date
 from django.utils.translation import gettext, override, pgettext
 
 from fachplan.base.word import WordDocument
+from fachplan.forums.logos import Logo
 from fachplan.reports.documents import words
-from fachplan.reports.documents.photos import copies_of, width_mm
+from fachplan.reports.documents.photos import copies_of, logo_width_mm, width_mm
 from fachplan.reports.models import BoardPart, Card, GroupPart, Measure, MinutesContent
 
 Copies = dict[str, bytes]  # of photos, by their key
 
 
-def minutes_docx(content: MinutesContent) -> bytes:
-    """The minutes as a Word file with headings, lists and tables a screen reader can walk through."""
+def minutes_docx(content: MinutesContent, logo: Logo | None = None) -> bytes:
+    """The minutes as a Word file, under the logo of who invited."""
     with override(content.language):
         document = WordDocument(
             title=f"{words.running_title(content)}: {content.title}",
@@ -23,11 +24,14 @@ def minutes_docx(content: MinutesContent) -> bytes:
         )
         document.header(content.city, content.office, words.running_title(content), content.state)
         document.footer(words.footer(content), gettext("Page {page} of {pages}"))
+        picture = logo.drawn() if logo else b""
+        if logo and picture:
+            document.picture(picture, description=logo.alt, width_mm=logo_width_mm(picture))
         _write_front(document, content)
         copies = copies_of(content)
-        for group in content.groups:
-            _write_group(document, group, copies)
-        _write_end(document, content, copies)
+        for part in content.course:
+            _write_part(document, content, part, copies)
+        _write_end(document, content)
         return document.to_bytes()
 
 
@@ -131,15 +135,23 @@ def _measure_row(measure: Measure) -> tuple[str, str, str, str]:
     )
 
 
-def _write_end(document: WordDocument, content: MinutesContent, copies: Copies) -> None:
+def _write_part(document: WordDocument, content: MinutesContent, part: str, copies: Copies) -> None:
+    """What the day had at one place: the groups' work, the plenary, or the theme store."""
     names = words.labels()
-    if content.plenum:
+    if part == "groups":
+        for group in content.groups:
+            _write_group(document, group, copies)
+    elif part == "plenum" and content.plenum:
         document.heading(names["plenum"], 2)
         for board in content.plenum:
             _write_board(document, board, copies)
-    if content.parking:
+    elif part == "parking" and content.parking:
         document.heading(names["parking"], 2)
         _write_cards(document, content.parking)
+
+
+def _write_end(document: WordDocument, content: MinutesContent) -> None:
+    names = words.labels()
     if content.originals:
         document.heading(names["originals"], 2)
         document.table(

@@ -84,10 +84,9 @@ def facts(content: MinutesContent) -> list[tuple[str, str]]:
 
 def _counted(counts: Counts) -> str:
     cards = ngettext("%(n)d card", "%(n)d cards", counts.cards) % {"n": counts.cards}
-    where = gettext("%(phone)d from phones, %(paper)d by scribes and facilitators") % {
-        "phone": counts.phone,
-        "paper": counts.paper,
-    }
+    phone = gettext("%(n)d from phones") % {"n": counts.phone} if counts.phone else ""
+    paper = gettext("%(n)d by scribes and facilitators") % {"n": counts.paper} if counts.paper else ""
+    where = ", ".join(filter(None, (phone, paper)))
     drafts = ngettext("%(n)d draft of a measure", "%(n)d drafts of measures", counts.measures) % {"n": counts.measures}
     return f"{cards}: {where}; {drafts}" if counts.cards else f"{cards}; {drafts}"
 

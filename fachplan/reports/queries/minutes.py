@@ -53,6 +53,7 @@ def minutes_content(
                 if not (part := _part(board, state, fields, pictures, language)).is_bare or part.pictures
             ),
             parking=_parking(states, language),
+            course=_course(forum),
         )
 
 
@@ -228,6 +229,18 @@ def _counts(boards: Iterable[tuple[Board, BoardState]]) -> Counts:
 
 def _hall(states: States, kind: str) -> list[tuple[Board, BoardState]]:
     return [found for (group, own), found in states.items() if own == kind and group is None]
+
+
+def _course(forum: Forum) -> tuple[str, ...]:
+    """Groups, plenary and theme store in the order of the agenda.
+
+    A plenary before all work comes first; the theme store gathers until the last of both is over.
+    """
+    kinds = list(forum.agenda.order_by("position").values_list("kind", flat=True))
+    works = [place for place, kind in enumerate(kinds) if kind == "work"]
+    plenaries = [place for place, kind in enumerate(kinds) if kind == "plenum"]
+    first = bool(works and plenaries) and plenaries[-1] < works[0]
+    return ("plenum", "groups", "parking") if first else ("groups", "plenum", "parking")
 
 
 def _parking(states: States, language: str) -> tuple[Card, ...]:
