@@ -1,15 +1,17 @@
 """The answering desk, read: which cards of the inbox are shown, under which headings, and which belong beside the one in hand."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fachplan.core.similar import Span, similar
+from fachplan.core.similar import Read, Span, similar_of
 from fachplan.forums.models import Forum
 from fachplan.plan.answer_models import Disposition
 from fachplan.plan.inbox_queries import BLACKED_OUT, OPEN, Entry
 from fachplan.plan.measure_models import Measure
+from fachplan.plan.theme_queries import Themes, among
 
 VIEWS = ("offen", "entwuerfe", "beantwortet")  # as they stand in the address
 BESIDE = 3
@@ -25,17 +27,19 @@ class Filters:
     group: str = ""
     field: str = ""
     words: str = ""
+    theme: str = ""
 
     @property
     def query(self) -> str:
         """The part of the address after the question mark, without what is not set."""
-        told = {"ansicht": self.view if self.view != VIEWS[0] else "", "gruppe": self.group, "feld": self.field, "wort": self.words}
+        told = {"ansicht": self.view if self.view != VIEWS[0] else "", "gruppe": self.group, "feld": self.field, "wort": self.words,
+                "thema": self.theme}
         return urlencode({name: value for name, value in told.items() if value})
 
     @property
     def narrowed(self) -> bool:
         """Whether fewer than all cards of the view are shown."""
-        return bool(self.group or self.field or self.words)
+        return bool(self.group or self.field or self.words or self.theme)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,30 +68,39 @@ def of_view(entries: Iterable[Entry], view: str) -> list[Entry]:
     return [entry for entry in entries if entry.state == OPEN and entry.is_draft == (view == "entwuerfe")]
 
 
-def chosen(entries: Iterable[Entry], filters: Filters) -> list[Entry]:
-    """The cards of the view that the filters leave."""
+def chosen(entries: Iterable[Entry], filters: Filters, themes: Themes) -> list[Entry]:
+    """The cards of the view that the filters leave, in the order of the queue."""
+    left = _left(entries, filters, themes)
+    if not themes.themes:
+        return left
+    by_id = {entry.card.id: entry for entry in left}
+    return [by_id[card] for _title, cards in themes.order(left) for card in cards]
+
+
+def _left(entries: Iterable[Entry], filters: Filters, themes: Themes) -> list[Entry]:
     words = filters.words.casefold()
     return [entry for entry in of_view(entries, filters.view)
             if (not filters.group or (entry.group is not None and entry.group.key == filters.group))
             and (not filters.field or entry.field == filters.field)
+            and (not filters.theme or themes.of(entry.card.id) == filters.theme)
             and words in entry.card.text.casefold()]
 
 
-def queue(entries: Sequence[Entry], shown: Sequence[Entry]) -> list[Heading]:
-    """The cards shown, gathered by the field they hang in, in the order fields come first."""
+def queue(entries: Sequence[Entry], shown: Sequence[Entry], themes: Themes) -> list[Heading]:
+    """The cards shown under their themes; while there are none, under the fields they hang in."""
+    def title(entry: Entry) -> str:
+        return themes.of(entry.card.id) if themes.themes else entry.field
+
     under: dict[str, list[Entry]] = {}
     for entry in shown:
-        under.setdefault(entry.field, []).append(entry)
+        under.setdefault(title(entry), []).append(entry)
     alike = [entry for entry in entries if not shown or entry.is_draft == shown[0].is_draft]
-    total: dict[str, int] = {}
-    left: dict[str, int] = {}
-    for entry in alike:
-        total[entry.field] = total.get(entry.field, 0) + 1
-        left[entry.field] = left.get(entry.field, 0) + (entry.state == OPEN)
-    return [Heading(title, found, left.get(title, 0), total.get(title, len(found))) for title, found in under.items()]
+    total = Counter(title(entry) for entry in alike)
+    left = Counter(title(entry) for entry in alike if entry.state == OPEN)
+    return [Heading(each, found, left[each], total[each]) for each, found in under.items()]
 
 
-def beside(entry: Entry, entries: Sequence[Entry], ticked: Sequence[str] = ()) -> list[Neighbour]:
+def beside(entry: Entry, entries: Sequence[Entry], cards: Read[str], ticked: Sequence[str] = ()) -> list[Neighbour]:
     """Open cards that may be answered together with `entry`: what a draft was made from, then the likest, then its heading.
 
     Those `ticked` already stay there, whatever was written meanwhile.
@@ -96,8 +109,8 @@ def beside(entry: Entry, entries: Sequence[Entry], ticked: Sequence[str] = ()) -
     by_id = {other.card.id: other for other in others}
     found = {source: Neighbour(by_id[source]) for source in (*entry.card.sources, *ticked) if source in by_id}
     asked = max(BESIDE, len(found))
-    like = similar([(each.card.id, each.card.text, each.card.language or "de") for each in (entry, *others)], top=BESIDE)
-    for one in like[entry.card.id]:
+    like = similar_of(among(cards, [each.card.id for each in (entry, *others)]), top=BESIDE)
+    for one in like.get(entry.card.id, ()):
         found[one.other] = Neighbour(by_id[one.other], one.here, one.there)
     for other in others:
         if entry.heading and other.heading == entry.heading and other.board.pk == entry.board.pk:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from fachplan.plan.answer_models import Disposition
 from fachplan.plan.inbox_desk_queries import VIEWS, Filters, found_by
 from fachplan.plan.inbox_queries import Entry
 from fachplan.plan.measure_models import Measure
+from fachplan.plan.theme_actions import ThemeRefused
 
 Kind = Disposition.Kind
 LATER = "later"
@@ -38,7 +40,8 @@ def done_words() -> dict[str, str]:
 def filters_of(query: Mapping[str, str]) -> Filters:
     """The filters of an address; what it does not know counts as not set."""
     view = query.get("ansicht", "")
-    return Filters(view if view in VIEWS else VIEWS[0], query.get("gruppe", ""), query.get("feld", ""), query.get("wort", "").strip())
+    return Filters(view if view in VIEWS else VIEWS[0], query.get("gruppe", ""), query.get("feld", ""), query.get("wort", "").strip(),
+                   query.get("thema", ""))
 
 
 def blank(entry: Entry, function: str) -> dict[str, Any]:
@@ -69,6 +72,23 @@ def answer_of(told: Mapping[str, Any], measures: Sequence[Measure], language: st
         office=told["office"][:200] if kind == Kind.FORWARDED else "", found=told["found"][:500] if kind == Kind.EXISTS else "",
         reason=told["reason"] if kind in (Kind.DECLINED, Kind.PARKED) else "",
         words="" if kind == Kind.DECLINED else told["words"], language=language)
+
+
+def theme_of(form: Mapping[str, str]) -> UUID | None:
+    """The theme a form asks for, by the button pressed or the list; None leaves it to the card's words.
+
+    :raises ThemeRefused: `gone` for what is no theme.
+    """
+    told = form.get("theme", "") or form.get("theme-list", "")
+    try:
+        return UUID(told) if told and told != "-" else None
+    except ValueError as error:
+        raise ThemeRefused("gone") from error
+
+
+def theme_gone() -> str:
+    """What to say where a theme is not there any more."""
+    return _("This theme is not there any more. Choose another one.")
 
 
 def problems_of(reason: str, told: Mapping[str, Any]) -> dict[str, str]:

@@ -39,6 +39,11 @@ class Entry:
         return self.card.kind == "measure"
 
     @property
+    def dots(self) -> int:
+        """Dots it was given, on phones and on paper."""
+        return self.card.phone_total + self.card.paper
+
+    @property
     def path(self) -> str:
         """Group and number, "Orange 14": its name for ever."""
         return f"{self.group.name} {self.card.number}" if self.group else str(self.card.number)

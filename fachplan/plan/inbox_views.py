@@ -16,6 +16,8 @@ from fachplan.plan import inbox_desk_queries as desk
 from fachplan.plan import inbox_forms as forms
 from fachplan.plan.answer_actions import NotAnswerable, answer, take_back
 from fachplan.plan.inbox_queries import BLACKED_OUT, OPEN, Entry, inbox, tally
+from fachplan.plan.theme_actions import ThemeRefused, put_card
+from fachplan.plan.theme_queries import Themes, themes_of
 from fachplan.workshop.place import language_of
 
 DEEDS = "answers-given"  # in the session: what can be taken back, forum by forum
@@ -43,7 +45,7 @@ def give(request: HttpRequest, path: str) -> HttpResponse:
     told = forms.typed(request.POST)
     if "offer" in request.POST:  # a frequent reason: put into the field, nothing is answered by it
         return _draw(request, forum, entries, entry, told=told | {"reason": request.POST["offer"]})
-    shown = desk.chosen(entries, forms.filters_of(request.GET))
+    shown = desk.chosen(entries, forms.filters_of(request.GET), themes_of(forum, entries))
     if told["kind"] == forms.LATER:
         return _to(request, forum, desk.after(entry, shown))
     together = [entry, *(other for other in entries
@@ -57,6 +59,23 @@ def give(request: HttpRequest, path: str) -> HttpResponse:
         return _draw(request, forum, entries, entry, told=told, problems=forms.problems_of(refused.reason, told))
     _remember(request, forum, [str(deed), entry.card.id, entry.path, given.kind, len(together)])
     return _to(request, forum, desk.after(entry, shown, [other.card.id for other in together]))
+
+
+@require_POST
+@policy("card.answer")
+def theme(request: HttpRequest, path: str) -> HttpResponse:
+    """Put the card in hand under a theme, or leave it to its words again; what was typed as its answer stays."""
+    forum = _forum(request, path)
+    entries = inbox(forum, language_of(request))
+    entry = desk.entry_of(entries, request.POST.get("card", ""))
+    if entry is None:
+        return _to(request, forum, None)
+    problems = None
+    try:
+        put_card(forum, UUID(entry.card.id), forms.theme_of(request.POST), actor=_who(request).actor, at=clock.now())
+    except ThemeRefused:
+        problems = {"theme": forms.theme_gone()}
+    return _draw(request, forum, entries, entry, told=forms.typed(request.POST), problems=problems)
 
 
 @require_POST
@@ -116,28 +135,32 @@ def _remember(request: HttpRequest, forum: Forum, deed: list[Any]) -> None:
 def _draw(request: HttpRequest, forum: Forum, entries: list[Entry], entry: Entry | None, *, told: dict[str, Any] | None = None,
           problems: dict[str, str] | None = None) -> HttpResponse:
     """The desk; with `problems`, as the answer to what was refused."""
-    filters = forms.filters_of(request.GET)
-    shown = desk.chosen(entries, filters)
+    filters, themes = forms.filters_of(request.GET), themes_of(forum, entries)
+    shown = desk.chosen(entries, filters, themes)
     entry = entry or (shown[0] if shown else None)
     context: dict[str, Any] = {
-        "forum": forum, "filters": filters, "shown": shown, "entry": entry, "queue": desk.queue(entries, shown), "section": "work",
+        "forum": forum, "filters": filters, "shown": shown, "entry": entry, "section": "work",
+        "queue": desk.queue(entries, shown, themes), "themes": themes.themes,
         "problems": problems or {}, "query": filters.query, "deed": _last(request, forum), **_counts(entries),
+        "known_function": bool(desk.last_function(entries)),
         "fields": sorted({each.field for each in entries if each.field}),
         "may_release": allowed(_who(request), "answers.release", forum),
         "groups": list({each.group.pk: each.group for each in entries if each.group}.values()),
     }
     if entry is not None:
-        context |= _hand(forum, entries, entry, shown, told)
+        context |= _hand(forum, entries, entry, shown, told, themes)
     return render(request, "plan/inbox_desk.html", context, status=422 if problems else 200)
 
 
-def _hand(forum: Forum, entries: list[Entry], entry: Entry, shown: list[Entry], told: dict[str, Any] | None) -> dict[str, Any]:
+def _hand(forum: Forum, entries: list[Entry], entry: Entry, shown: list[Entry], told: dict[str, Any] | None,
+          themes: Themes) -> dict[str, Any]:
     """The card in hand, and all that its answer needs."""
-    near = desk.beside(entry, entries, told["with"] if told else ())
+    near = desk.beside(entry, entries, themes.cards, told["with"] if told else ())
     return {
         "told": told or forms.blank(entry, desk.last_function(entries)), "choices": forms.choices(), "done": forms.done_words(),
         "near": near, "shared": desk.shared_words(entry, near), "here": [span for one in near for span in one.here],
         "next": desk.after(entry, shown), "previous": desk.before(entry, shown),
+        "theme": themes.of(entry.card.id), "offered": themes.offers(entry.card.id), "by_hand": entry.card.id in themes.by_hand,
         "measures": desk.takers(forum), "offers": desk.frequent_reasons(entries),
     }
 

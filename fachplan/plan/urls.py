@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fachplan.plan import answers_views, inbox_views, release_views, views
+from fachplan.plan import answers_views, inbox_views, release_views, theme_views, views
 
 app_name = "plan"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("f/<slug:path>/eingang/", inbox_views.page, name="forum-inbox"),
     path("f/<slug:path>/eingang/antworten/", inbox_views.give, name="answer"),
     path("f/<slug:path>/eingang/zuruecknehmen/", inbox_views.back, name="answer-back"),
+    path("f/<slug:path>/eingang/thema/", inbox_views.theme, name="card-theme"),
+    path("f/<slug:path>/eingang/themen/", theme_views.page, name="themes"),
     path("f/<slug:path>/antworten/", answers_views.answers, name="answers"),
     path("f/<slug:path>/antworten/freigeben/", release_views.release, name="release"),
     path("f/<slug:path>/antworten/<uuid:card>/rueckmeldung/", answers_views.objection, name="objection"),

@@ -8,9 +8,14 @@ const ticks = () => [...document.querySelectorAll("input[name=with]")];
 const writes = (element) => element.matches("textarea, select, input:not([type=radio]):not([type=checkbox])");
 
 const count = () => {
+  const eye = form?.querySelector("[data-thread-from]");
+  const ticked = ticks().filter((each) => each.checked).map((each) => `n-${each.value}`);
+  eye?.setAttribute("data-thread-from", ticked.join(" "));
+  eye?.classList.toggle("is-linked", ticked.length > 0);
+  for (const each of ticks()) document.getElementById(`n-${each.value}`)?.classList.toggle("is-linked", each.checked);
   const send = form?.querySelector("[data-send]");
   if (!send) return;
-  const cards = 1 + ticks().filter((tick) => tick.checked).length;
+  const cards = 1 + ticked.length;
   send.querySelector(".kern-label").textContent = cards > 1 ? send.dataset.many.replace("{n}", cards) : send.dataset.one;
 };
 
