@@ -61,6 +61,24 @@ def told_first(cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return headings + [card for card in cards if card["kind"] != "heading" and not card["heading"]]
 
 
+def fitting(cards: list[dict[str, Any]], *, most: int, lines: int, width: int) -> list[dict[str, Any]]:
+    """As many of the first `most` cards as `lines` lines of `width` letters hold, at least one: nothing on a wall is cut off."""
+    shown: list[dict[str, Any]] = []
+    for card in cards[:most]:
+        lines -= _lines(card, width)
+        if shown and lines < 0:
+            break
+        shown.append(card)
+    return shown
+
+
+def _lines(card: dict[str, Any], width: int) -> int:
+    said = [] if card["blacked_out"] else [*list(card["translations"].values())[:1], *card["dissent"][:1]]
+    gathers = 11 if card["kind"] == "heading" else 0  # "(4 Karten)"
+    # What is said below a card is smaller and begins with a label of about 20 letters.
+    return -(-(min(len(card["text"]), 90) + gathers) // width) + sum(-(-(min(len(each), 90) + 20) // (width * 6 // 5)) for each in said)
+
+
 def steering(stage: Stage | None) -> dict[str, Any]:
     """What the desk may put on every wall, and what is there."""
     walls = [("", _("What the phase says")), (ARRIVAL, _("Arrival")), (PLENUM, _("Plenary")), (SUMMARY, _("Summary")), (DOTS, _("Dots"))]

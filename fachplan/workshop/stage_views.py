@@ -178,20 +178,20 @@ def _results(request: HttpRequest, forum: Forum, group: Group, groups: list[Grou
     at, language, who = clock.now(), language_of(request), principal_of(request)
     boards = desk_of(forum, group.key, at=at, language=language).boards
     collected = boards.get("matrix") or boards.get("warmup")  # a method may do without a matrix
-    fields = [{"field": field, "cards": stage_scenes.told_first(field.cards)}
-              for field in (board_view(collected, group, who, at=at, language=language)[1] if collected else [])]
+    asked = board_view(collected, group, who, at=at, language=language)[1] if collected else []
     # A covered board is counted on the wall, never read.
     shown = MOST_CARDS if collected is None or board_state(collected).revealed else 0
-    for each in fields:
-        each["more"] = max(0, len(each["cards"]) - shown)  # type: ignore[arg-type]
-        each["cards"] = each["cards"][:shown]  # type: ignore[index]
+    fields = [{"field": each, "cards": told, "more": len(cards) - len(told)} for each, cards, told in (
+        (each, cards, stage_scenes.fitting(cards, most=shown, lines=5, width=26))
+        for each in asked for cards in [stage_scenes.told_first(each.cards)])]
     planned = board_view(boards["measures"], group, who, at=at, language=language)[1] if "measures" in boards else []
     measures = [card for field in planned for card in field.cards if card["kind"] == "measure"]
+    told = stage_scenes.fitting(measures, most=MOST_CARDS, lines=7, width=34)
     turn = groups.index(group)
     following = groups[turn + 1] if turn + 1 < len(groups) else None
     for position, each_group in enumerate(groups):
         each_group.presented = position < turn  # type: ignore[attr-defined]
-    return {"fields": fields, "measures": measures[:MOST_CARDS], "more_measures": max(0, len(measures) - MOST_CARDS),
+    return {"fields": fields, "measures": told, "more_measures": len(measures) - len(told),
             "board_title": board_title(str(collected.kind) if collected else "matrix", board_names_of(forum, language)),
             "following": following,
             # Where nobody has typed what hangs on paper, the wall shows the paper.
