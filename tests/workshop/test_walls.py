@@ -59,7 +59,8 @@ def test_every_sentence_of_the_walls_has_arabic_words() -> None:
 
     assert len(pages) > 8 and len(found) > 40
     with translation.override("ar"):
-        arabic = {said for said in found if re.search("[\u0600-\u06ff]", translation.ngettext(said[0], said[1], 5) + translation.gettext(said[0]))}
+        arabic = {(one, many) for one, many in found
+                  if re.search("[\u0600-\u06ff]", translation.ngettext(one, many, 5) + translation.gettext(one))}
     assert found - arabic == set()
 
 
