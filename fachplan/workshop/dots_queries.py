@@ -48,8 +48,9 @@ class Spot:
 
 
 def spots_of(board: Board, state: BoardState) -> list[Spot]:
-    """What dots go on: headings and what hangs under none, as it hangs; and whatever bears dots already."""
-    cards = [card for card in state.in_order() if not board.dots_field or card.field == board.dots_field]
+    """What dots go on: headings, then what hangs under none, as it hangs; and whatever bears dots already."""
+    cards = sorted((card for card in state.in_order() if not board.dots_field or card.field == board.dots_field),
+                   key=lambda card: card.kind != "heading")
     headings = {card.id for card in cards if card.kind == "heading"}
     return [Spot(card, board, board.group, sum(each.heading == card.id for each in cards)) for card in cards
             if card.heading not in headings or card.phone_total or card.paper]
@@ -72,6 +73,16 @@ class Count:
     @property
     def total(self) -> int:
         return self.phone + self.paper
+
+    @property
+    def dotted(self) -> list[Spot]:
+        """What bears dots; where nothing does, all there is."""
+        return [spot for spot in self.spots if spot.total] or self.spots
+
+    @property
+    def bare(self) -> list[Spot]:
+        """What bears none, beside what does."""
+        return self.spots[len(self.dotted):]
 
     @property
     def too_many(self) -> bool:

@@ -50,7 +50,7 @@ def _dots(forum: Forum) -> dict[str, Any]:
     rules = {(board.dots or 0, board.dots_most or board.dots or 0) for board in open_ones}
     watched = count_of(open_ones)
     several = len({spot.board.pk for spot in count.spots}) > 1
-    return {"count": count, "shown": count.spots[:MOST_SPOTS], "more": max(0, len(count.spots) - MOST_SPOTS), "open_ones": open_ones,
+    return {"count": count, "shown": count.dotted[:MOST_SPOTS], "more": max(0, len(count.dotted) - MOST_SPOTS), "open_ones": open_ones,
             "rules": [rule_words(*rule) for rule in sorted(rules)], "voters": watched.voters, "several": several,
             "zone": forum.process.timezone}
 

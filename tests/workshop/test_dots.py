@@ -115,7 +115,7 @@ def test_all_groups_open_at_once_and_the_day_sums_them_up_with_honest_ties(house
 
     desk.post(DESK, {"do": "close", "reach": "all"})
     page = text_of(desk.get("/f/1/punkte/"))
-    assert re.findall(r'<b class="num">(\d+)</b>', page) == ["3", "2", "2", "0"]
+    assert re.findall(r'<b class="num">(\d+)</b>', page) == ["3", "2", "2"] and "1 Karte ohne Punkt" in page
     assert re.findall(r'<h3 dir="auto" lang="de">([^<]+)</h3>', page) == ["Chor Blau", "Chor Orange", "Telefon Blau", "Telefon Orange"]
 
 
@@ -191,3 +191,20 @@ def test_the_phones_page_asks_as_often_for_ten_cards_as_for_two(house: House, dj
     phone.get(PHONE)
     with django_assert_num_queries(11):
         phone.get(PHONE)
+
+
+def test_what_nobody_dotted_is_folded_away_and_headings_come_first(house: House) -> None:
+    desk, phone, board = house.staff(), house.phone(), house.board("measures")
+    joined = actions.join(code=CODE, group=str(house.orange.pk), network="venue", at=AT)
+    heading = {"id": card_id(), "kind": "card.add", "card": card_id(), "values": {"field": "measures", "kind": "heading", "text": "Räume"}}
+    actions.write_ops(board, [heading], queries.principal_of_seat(joined.seat), language="de", at=AT)
+    desk.post(DESK, OPEN | {"most": "5"})
+    offered = re.findall(r"<bdi>([^<]*)</bdi></h2>", text_of(phone.get(PHONE)))
+    press(phone, house, "Telefon", 1)
+    desk.post(DESK, {"do": "close", "reach": "one"})
+
+    assert offered == ["Räume", "Chor Orange", "Telefon Orange"]
+    page = text_of(phone.get(PHONE))
+    assert re.findall(r'<b class="num">(\d+)</b>', page) == ["1"] and "2 Karten ohne Punkt" in page
+    wall = text_of(desk.get("/f/1/beamer/?zeigt=punkte"))
+    assert "Telefon Orange" in wall and "Chor Orange" not in wall and "weitere" not in wall
