@@ -18,6 +18,7 @@ from fachplan.places.models import Room, Venue
 PROCESS_FIELDS = ("title", "lead", "motto", "office", "timezone", "horizons", "logo_alt")
 FORUM_FIELDS = (
     "kind", "number", "title", "summary", "date", "date_precision", "starts", "ends", "venue_id", "room_id", "external_registration_url",
+    "answers_by",
 )
 
 

@@ -63,6 +63,7 @@ FORUM = RowType(
         Field("reference", "line", "the part of its address that never changes"),
         Field("slug", "line", "the readable part of its address"),
         Field("position", "number", "its place in the process; left out, file order"),
+        Field("answers_by", "day", "the day by which every card is promised an answer"),
         Field("released_at", "moment", "when its minutes were released"),
         Field("released_by", "line", "the function that released them"),
     ),

@@ -100,12 +100,16 @@ class ForumForm(Marked):
     room_name = forms.CharField(label=_("Room where all meet"), max_length=60, required=False)
     external_registration_url = forms.URLField(label=_("Link for registration (optional)"), required=False, max_length=200,
                                                assume_scheme="https", help_text=_("Where people register, if not here."))
+    answers_by = forms.DateField(label=_("Answers promised by (optional)"), required=False, input_formats=["%Y-%m-%d", "%d.%m.%Y"],
+                                 widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+                                 help_text=_("By this day every card has its answer. People read it beside their cards."))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for limit in ("min_value", "max_value", "invalid"):
             self.fields["number"].error_messages[limit] = _("A whole number from 1 to 99.")
-        self.fields["day"].error_messages["invalid"] = _("A day, like 23.01.2025.")
+        for name in ("day", "answers_by"):
+            self.fields[name].error_messages["invalid"] = _("A day, like 23.01.2025.")
         for name in ("starts", "ends"):
             self.fields[name].error_messages["invalid"] = _("A time of day, like 16:00.")
         self.fields["external_registration_url"].error_messages["invalid"] = _("An address that begins with https://.")
@@ -143,6 +147,8 @@ class ForumForm(Marked):
             self.add_error("ends", _("The forum ends before it begins."))
         if given.get("ends") and not given.get("starts"):
             self.add_error("starts", _("Please say when it begins, too."))
+        if given.get("answers_by") and precision == "day" and given.get("day") and given["answers_by"] < given["day"]:
+            self.add_error("answers_by", _("This day lies before the forum itself."))
         if given.get("room_name") and not (given.get("venue") or given.get("venue_name")):
             self.add_error("venue", _("A room needs its house."))
         return given

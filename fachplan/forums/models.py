@@ -53,7 +53,7 @@ class RealForums(models.Manager["Forum"]):
 
 @not_personal(
     "id", "process", "key", "reference", "slug", "kind", "number", "title", "summary", "date", "date_precision", "starts", "ends",
-    "venue", "room", "external_registration_url", "state", "draft", "position", "released_at", "released_by", "outcome",
+    "venue", "room", "external_registration_url", "state", "draft", "position", "released_at", "released_by", "outcome", "answers_by",
     "rehearsal_of", why=MEETING,
 )
 class Forum(models.Model):
@@ -96,6 +96,7 @@ class Forum(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     released_at = models.DateTimeField(null=True, blank=True, help_text="when its minutes were released")
     released_by = models.CharField(max_length=160, blank=True, help_text="the function that released them, no person's name")
+    answers_by = models.DateField(null=True, blank=True, help_text="the day by which every card is promised an answer")
     rehearsal_of = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="rehearsal",
         help_text="the forum it is a copy of, to practise on; no list shows it, and it is deleted whole")

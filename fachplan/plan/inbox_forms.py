@@ -1,11 +1,14 @@
 """What a planner typed into the answering desk: read, told what is missing, and given back as it was."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.http import QueryDict
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from fachplan.plan.answer_actions import Answer
 from fachplan.plan.answer_models import Disposition
@@ -89,6 +92,18 @@ def theme_of(form: Mapping[str, str]) -> UUID | None:
 def theme_gone() -> str:
     """What to say where a theme is not there any more."""
     return _("This theme is not there any more. Choose another one.")
+
+
+def promise_words(day: date, left: int) -> dict[str, Any]:
+    """The promised day in words, and how many days are left of it."""
+    told = {"day": date_format(day, "SHORT_DATE_FORMAT")}
+    if left < 0:
+        words = ngettext("was promised by %(day)s, %(n)s day ago", "was promised by %(day)s, %(n)s days ago", -left) % {**told, "n": -left}
+    elif left == 0:
+        words = _("promised by today")
+    else:
+        words = ngettext("promised by %(day)s, %(n)s day left", "promised by %(day)s, %(n)s days left", left) % {**told, "n": left}
+    return {"words": words, "late": left < 0}
 
 
 def problems_of(reason: str, told: Mapping[str, Any]) -> dict[str, str]:

@@ -139,7 +139,7 @@ def _draw(request: HttpRequest, forum: Forum, entries: list[Entry], entry: Entry
     shown = desk.chosen(entries, filters, themes)
     entry = entry or (shown[0] if shown else None)
     context: dict[str, Any] = {
-        "forum": forum, "filters": filters, "shown": shown, "entry": entry, "section": "work",
+        "forum": forum, "filters": filters, "shown": shown, "entry": entry, "section": "work", "promise": _promise(forum, entries),
         "queue": desk.queue(entries, shown, themes), "themes": themes.themes,
         "problems": problems or {}, "query": filters.query, "deed": _last(request, forum), **_counts(entries),
         "known_function": bool(desk.last_function(entries)),
@@ -175,6 +175,13 @@ def _counts(entries: list[Entry]) -> dict[str, Any]:
         "tally": [(number, words[kind]) for kind, number in counted.items() if kind != OPEN and number],
         "drafts_open": len(desk.of_view(drafts, "entwuerfe")), "drafts": len(drafts), "open": len(desk.of_view(entries, "offen")),
     }
+
+
+def _promise(forum: Forum, entries: list[Entry]) -> dict[str, Any] | None:
+    """By when people were promised their answers, and how long that is; nothing once no card is open."""
+    if forum.answers_by is None or not any(entry.state == OPEN for entry in entries):
+        return None
+    return forms.promise_words(forum.answers_by, (forum.answers_by - clock.today()).days)
 
 
 def _last(request: HttpRequest, forum: Forum) -> dict[str, Any] | None:

@@ -62,7 +62,8 @@ def fill_the_house(forum: Forum) -> None:
     forum.process.save()
     words = {"summary": "Worum es geht", "outcome": "Was herauskam", "external_registration_url": "https://anmeldung.example/1"}
     times = {"starts": time(16), "ends": time(19, 30), "date": date(2025, 1, 1), "date_precision": "month"}
-    for name, value in {**words, **times, "kind": "kickoff", "room": room, "state": "closed", "draft": True}.items():
+    for name, value in {**words, **times, "kind": "kickoff", "room": room, "state": "closed", "draft": True,
+                        "answers_by": date(2025, 3, 30)}.items():
         setattr(forum, name, value)
     forum.save()
     translate(forum, "title", "en", "Work in the community", checked=True)
