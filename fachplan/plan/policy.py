@@ -6,3 +6,4 @@ declare("draft.read", PLANNER, ADMIN)
 declare("card.answer", PLANNER, ADMIN)
 declare("answers.release", PLANNER)  # and answer what is said against them
 declare("answers.read", PUBLIC)  # only what is released; own cards by the personal code
+declare("paper.write", PLANNER, ADMIN)  # council papers, and the documents of the plan
