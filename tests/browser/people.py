@@ -10,6 +10,7 @@ from tests.live_server import LiveServer
 CODE = "K7PM4XWD"
 STEER = "main .clockbox form button"
 FACILITATOR = ("moderation@demo.example", "Beispiel-Demo-2025")
+PLANNER = ("planung@demo.example", "Beispiel-Demo-2025")
 
 
 def phone(browser: Browser, server: LiveServer, *, locale: str = "de-DE", width: int = 390, **context: Any) -> Page:
@@ -32,13 +33,13 @@ def pin(page: Page, text: str, field: str = "chances") -> None:
     page.locator("[data-own] .card", has_text=text).wait_for()
 
 
-def staff(browser: Browser, server: LiveServer, **context: Any) -> Page:
-    """The facilitator's laptop, signed in."""
+def staff(browser: Browser, server: LiveServer, *, who: tuple[str, str] = FACILITATOR, **context: Any) -> Page:
+    """The laptop of one of the staff, the facilitator's where nobody is named, signed in."""
     page = browser.new_context(base_url=server.url, locale="de-DE", **context).new_page()
     page.set_default_timeout(15_000)
     page.goto("/konto/login/")
-    page.fill("input[name=login]", FACILITATOR[0])
-    page.fill("input[name=password]", FACILITATOR[1])
+    page.fill("input[name=login]", who[0])
+    page.fill("input[name=password]", who[1])
     page.locator("main button[type=submit]").first.click()
     page.wait_for_url("**/arbeit/")
     return page
