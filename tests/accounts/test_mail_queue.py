@@ -1,16 +1,25 @@
 """A mail goes out once, later where the server is down, and is forgotten after thirty days."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django_tasks_db.models import DBTaskResult
 
 from fachplan.base import mail
 from fachplan.base.models import City, Message
+from fachplan.base.tick import tick
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2025, 1, 15, 9, tzinfo=UTC)
+
+
+class Undone(Exception):
+    """What makes a transaction go back."""
 
 
 @pytest.fixture
@@ -68,3 +77,44 @@ def test_a_sent_mail_is_forgotten_after_thirty_days(letter: Message) -> None:
     assert mail.forget_old(at=AT + timedelta(days=30)) == 0
     assert mail.forget_old(at=AT + timedelta(days=30, seconds=1)) == 1
     assert not Message.objects.exists()
+
+
+def work_off() -> None:
+    """The worker of `fachplan serve`, until nothing is left to do."""
+    call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_sends_a_mail_as_soon_as_it_is_kept(data_dir: Path) -> None:
+    with transaction.atomic():
+        message = mail.queue_mail(to="gast@stadt.example", subject="Ihr Code", text="1", purpose="test", language="de", at=AT)
+        assert not DBTaskResult.objects.exists()  # what may still be undone is not sent
+    work_off()
+
+    message.refresh_from_db()
+    assert (message.state, message.attempts, len(files(data_dir))) == ("sent", 1, 1)
+    assert mail.deliver(at=AT + timedelta(days=1)) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_that_was_undone_or_that_a_tick_took_is_not_sent_by_the_worker(data_dir: Path) -> None:
+    told: dict[str, Any] = {"to": "gast@stadt.example", "subject": "s", "text": "t", "purpose": "test", "language": "de", "at": AT}
+    with suppress(Undone), transaction.atomic():
+        mail.queue_mail(**told)
+        raise Undone
+    mail.queue_mail(**told)
+    assert mail.deliver(at=AT) == 1
+    work_off()
+
+    assert len(files(data_dir)) == 1
+    assert [(job.status, job.return_value) for job in DBTaskResult.objects.all()] == [("SUCCESSFUL", 0)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_is_done_is_forgotten_after_a_day(letter: Message) -> None:
+    work_off()
+    [job] = DBTaskResult.objects.all()
+    assert job.finished_at is not None
+
+    assert tick(job.finished_at + timedelta(hours=23))["jobs forgotten"] == 0
+    assert tick(job.finished_at + timedelta(hours=25))["jobs forgotten"] == 1
