@@ -2,7 +2,7 @@
 
 A page stands here with its address, the account that opens it and the size that matters. No address means where the
 account stands after it has come in. `{f}` is the demo's first forum, `{p}` its process, `{m}` a measure made of two
-cards, `{g}` a group's desk.
+cards, `{g}` a group's desk, `{t}` the method they work by.
 """
 
 from dataclasses import dataclass
@@ -70,7 +70,10 @@ FACILITATOR = (
 )
 ROOM = (
     Shot("stage-arrival", "die Beamer-Ansicht, während alle ankommen", "{f}beamer/?zeigt=ankommen", "moderation", WALL, whole=False),
+    Shot("stage-arrival-ar", "dieselbe auf Arabisch", "{f}beamer/?zeigt=ankommen", "moderation", WALL, language="ar", whole=False),
     Shot("stage", "die Beamer-Ansicht mit Uhr, Leitfragen und Code", "{f}beamer/", "moderation", WALL, whole=False),
+    Shot("stage-plenum", "die Gruppe, die gerade vorstellt", "{f}beamer/?zeigt=plenum", "moderation", WALL, whole=False),
+    Shot("stage-summary", "was alle mitnehmen", "{f}beamer/?zeigt=ergebnis", "moderation", WALL, whole=False),
     Shot("stage-dots", "die Klebepunkte, verdeckt bis zum Schluss", "{f}beamer/?zeigt=punkte", "moderation", WALL, whole=False),
 )
 PLANNING = (
@@ -85,11 +88,16 @@ PLANNING = (
     Shot("method", "die Methode des Forums", "{f}vorbereitung/methode/", "planung"),
     Shot("methods", "die Methoden zur Auswahl", "/bibliothek/methoden/", "planung"),
     Shot("translations", "was noch übersetzt werden muss", "{f}uebersetzungen/", "planung"),
+    Shot("translations-360", "dasselbe auf dem Telefon", "{f}uebersetzungen/?sprache=ar", "planung", NARROW),
+    Shot("translations-dark", "dasselbe im Dunkeln, auf Arabisch", "{f}uebersetzungen/?sprache=ar", "planung", theme="dark"),
+    Shot("translations-process", "die Worte des Verfahrens in anderen Sprachen", "{p}uebersetzungen/", "planung"),
+    Shot("translations-method", "die Worte einer Methode in anderen Sprachen", "{t}uebersetzungen/?sprache=ar", "planung"),
     Shot("forum-change", "die Angaben zum Forum", "{f}bearbeiten/", "planung"),
     Shot("process-change", "die Angaben zum Verfahren", "{p}bearbeiten/", "planung"),
     Shot("process-new", "ein neues Verfahren", "/arbeit/verfahren/neu/", "planung"),
     Shot("material", "das Material zum Drucken", "{f}material/", "planung"),
     Shot("minutes", "das Ergebnisprotokoll", "{f}protokoll/", "planung"),
+    Shot("minutes-360", "dasselbe auf dem Telefon", "{f}protokoll/", "planung", NARROW),
     Shot("review", "die Durchsicht des Protokolls", "{f}protokoll/durchsicht/", "planung"),
     Shot("review-360", "dieselbe auf dem Telefon", "{f}protokoll/durchsicht/", "planung", NARROW),
     Shot("inbox", "den Eingang des Plans", "{p}eingang/", "planung"),

@@ -21,6 +21,9 @@ MEASURE = "Samstags ein offener Saal in der Bibliothek, betreut von zwei Vereine
 FACILITATOR = "moderation@demo.example"
 DEMO_PASSWORD = "Beispiel-Demo-2025"
 PROCESS = "/p/asyl-und-integration/"
+METHOD = "/bibliothek/methoden/analyse-und-massnahmen/"
+SENTENCES = ("Räume öffnen, ohne dass Ehrenamtliche Schlüssel tragen", "Eine Nummer, unter der man weiterkommt",
+             "Freiwillige brauchen hauptamtliche Begleitung")
 CARDS = {
     "strengths": ["Viele Vereine kennen sich seit Jahren", "Sprachtreff jeden Dienstag, ohne Anmeldung"],
     "weaknesses": ["Nach 18 Uhr ist kein Raum offen", "Wir wissen nicht, wer was anbietet"],
@@ -40,6 +43,7 @@ def main() -> int:
         measure = write_cards(server, forum["code"])
         desk = sign_in(new_page(browser, server), FACILITATOR)
         open_dots(desk, server, forum["code"])
+        sum_up(desk)
         missing = draw(browser, server, forum["code"], measure, folder)
         browser.close()
     write_index(folder)
@@ -95,6 +99,8 @@ def draw(browser: Browser, server: LiveServer, code: str, measure: str, folder: 
             people[shot.account] = enter(browser, server, shot, code)
         page = people[shot.account].context.new_page() if shot.path else people[shot.account]
         page.set_viewport_size({"width": shot.size[0], "height": shot.size[1]})
+        if shot.path:
+            page.context.add_cookies([{"name": "language", "value": shot.language, "url": server.url}])
         page.emulate_media(color_scheme="dark" if shot.theme == "dark" else "light", reduced_motion="reduce")
         opened = page.goto(shot.path.format(**places)) if shot.path else None
         if not shot.path or (opened and opened.ok):
@@ -113,7 +119,7 @@ def addresses(visitor: BrowserContext, measure: str) -> dict[str, str]:
     page.goto("/")
     forum = str(page.locator("main a[href^='/f/1-']").first.get_attribute("href"))
     page.close()
-    return {"f": forum, "g": f"{forum}moderation/orange/", "m": measure, "p": PROCESS}
+    return {"f": forum, "g": f"{forum}moderation/orange/", "m": measure, "p": PROCESS, "t": METHOD}
 
 
 def enter(browser: Browser, server: LiveServer, shot: Shot, code: str) -> Page:
@@ -160,6 +166,15 @@ def open_dots(desk: Page, server: LiveServer, code: str) -> None:
             board = next(board["id"] for board in joined["boards"] if board["kind"] == "matrix")
             card = answer(client.get(f"/api/v1/boards/{board}"))["cards"][place]["id"]
             write(client, board, [{"id": str(uuid4()), "kind": "vote.set", "card": card, "values": {"dots": dots}}])
+
+
+def sum_up(desk: Page) -> None:
+    """Write down what all take with them, sentence by sentence."""
+    for place, sentence in enumerate(SENTENCES, 1):
+        desk.goto("/f/1/moderation/orange/zusammenfassung/")
+        desk.fill("#text", sentence)
+        desk.click("form:has(#text) button[type=submit]")
+        desk.locator("ol .sheet").nth(place - 1).wait_for()
 
 
 def start_phases(server: LiveServer, forum: str) -> None:
