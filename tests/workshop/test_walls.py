@@ -50,6 +50,8 @@ def test_dissent_stands_beside_its_sentence_of_the_summary(house: House) -> None
     assert (ack["status"], ack.get("reason")) == ("applied", None)
 
     assert "Räume am Abend öffnen Sieht jemand anders: Nicht ohne Hausmeister" in words(text_of(desk.get(f"{WALL}?zeigt=ergebnis")))
+    at_the_desk = text_of(desk.get("/f/1/moderation/orange/zusammenfassung/"))
+    assert "<b>Sieht jemand anders:</b> <bdi>Nicht ohne Hausmeister</bdi>" in at_the_desk
 
 
 def test_every_sentence_of_the_walls_has_arabic_words() -> None:
