@@ -31,7 +31,7 @@ STAFF = ["/arbeit/", "/f/1/moderation/orange/matrix/", "/f/1/moderation/orange/m
          "/f/1/moderation/rot/matrix/punkte/", "/f/1/punkte/", "/f/1/moderation/orange/zusammenfassung/",
          "/f/1/moderation/orange/beamer/", "/f/1/probelauf/", "/f/1/beamer/?raum=orange",
          *(f"/f/1/beamer/?zeigt={wall}" for wall in ("ankommen", "plenum", "ergebnis", "punkte"))]
-PLANNING = ["/f/1/protokoll/", "/f/1/protokoll/durchsicht/", "/f/1/material/", f"{P}/eingang/", "/f/1/eingang/",
+PLANNING = ["/f/1/protokoll/", "/f/1/protokoll/durchsicht/", "/f/1/material/", f"{P}/eingang/", "/f/1/eingang/", "/f/1/eingang/themen/",
             "/f/1/antworten/freigeben/", "/f/1/uebersetzungen/?sprache=ar", f"{P}/uebersetzungen/?sprache=en", f"{P}/bearbeiten/",
             "/f/1/bearbeiten/", "/bibliothek/methoden/", *(f"/f/1/vorbereitung/{part}" for part in (
                 "", "gruppen/", "zugang/", "ablauf/", "themen/", "methode/"))]
