@@ -1,6 +1,6 @@
 """Writes about a measure's figures: its money year by year, and how one sees whether it works."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -41,8 +41,12 @@ class Count:
 
 def costs_of(measure: Measure) -> tuple[tuple[Cost, ...], bool]:
     """The measure's money as it stands, and whether somebody said that it needs none."""
-    lines = CostLine.objects.filter(measure=measure)
-    return tuple(Cost(line.year, line.cents, line.financing, line.source) for line in lines), measure.no_extra_money
+    return costs_from(CostLine.objects.filter(measure=measure)), measure.no_extra_money
+
+
+def costs_from(lines: Iterable[CostLine]) -> tuple[Cost, ...]:
+    """Cost lines as a form carries them."""
+    return tuple(Cost(line.year, line.cents, line.financing, line.source) for line in lines)
 
 
 @transaction.atomic
@@ -69,8 +73,13 @@ def set_costs(measure: Measure, costs: Sequence[Cost], none_needed: bool, *, see
 
 def counts_of(measure: Measure) -> tuple[Count, ...]:
     """The measure's indicators as they stand."""
+    return counts_from(Indicator.objects.filter(measure=measure))
+
+
+def counts_from(indicators: Iterable[Indicator]) -> tuple[Count, ...]:
+    """Indicators as a form carries them."""
     return tuple(Count(each.what, each.unit, each.direction, each.baseline, each.baseline_on, each.baseline_source, each.target,
-                       each.target_by, each.counted_by) for each in Indicator.objects.filter(measure=measure))
+                       each.target_by, each.counted_by) for each in indicators)
 
 
 @transaction.atomic

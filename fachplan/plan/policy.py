@@ -4,6 +4,7 @@ from fachplan.base.policy import ADMIN, PLANNER, PUBLIC, declare
 
 declare("draft.read", PLANNER, ADMIN)
 declare("card.answer", PLANNER, ADMIN)
+declare("measure.edit", PLANNER)
 declare("answers.release", PLANNER)  # and answer what is said against them
 declare("answers.read", PUBLIC)  # only what is released; own cards by the personal code
 declare("paper.write", PLANNER, ADMIN)  # council papers, and the documents of the plan

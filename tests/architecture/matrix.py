@@ -23,6 +23,9 @@ from fachplan.base.mail import queue_mail
 from fachplan.base.models import City, StoredFile
 from fachplan.base.policy import LINK, NOBODY, Principal, Scoped
 from fachplan.forums.models import AgendaItem, Forum, Hall
+from fachplan.plan.measure_models import Measure
+from fachplan.plan.models import SectorPlan
+from fachplan.plan.paper_actions import begin_paper
 from fachplan.portal.city_actions import change_city
 from fachplan.reports.kit.queries import stub_of
 from fachplan.workshop.actions import write_ops
@@ -111,7 +114,8 @@ def furnished() -> House:
         "pk": str(city.logo_id), "sign": group.key, "room": str(group.room_id), "method": "analyse-und-massnahmen",
         "photo": str(_photo(Board.objects.get(group=group, kind="matrix"))),
         "item": str(AgendaItem.objects.create(forum=forum, position=9, kind="talk", title="V", handout_file=city.logo).pk),
-        "theme": str(forum.themes.get().pk), "stub": stub_of(group, 501).code, "link": 0, "secret": "niemand",
+        "theme": str(forum.themes.get().pk), "stub": stub_of(group, 501).code, "link": 0, "secret": "niemand", "reference": _measure(forum),
+        "paper": _paper(forum),
     }
     found = House(forum, group, values, {"nobody": Client()}, {"nobody": NOBODY})
     for name in WHO[1:-1]:
@@ -123,6 +127,15 @@ def furnished() -> House:
         answer = write_ops(board, [add], found.principals["moderation-orange"], language="de", at=AT)
         assert answer["acks"][0]["status"] == "applied"
     return found
+
+
+def _measure(forum: Forum) -> str:
+    plan = SectorPlan.objects.get(process=forum.process_id)
+    return Measure.objects.create(plan=plan, number=1, reference="m00001", title="Raumkalender", created=AT).reference
+
+
+def _paper(forum: Forum) -> str:
+    return str(begin_paper(SectorPlan.objects.get(process=forum.process_id), "Vorlage", actor="system", at=AT).pk)
 
 
 def _photo(board: Board) -> UUID:
