@@ -8,3 +8,4 @@ declare("heads.count", FACILITATOR)  # of one group, at its desk
 declare("minutes.release", PLANNER)  # and take back
 declare("kit.print", FACILITATOR, PLANNER, ADMIN)
 declare("stub.read", PUBLIC)  # whoever holds the stub of a paper card
+declare("plan.document", PLANNER, ADMIN)  # the plan, its measures and council papers as files

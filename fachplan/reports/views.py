@@ -35,7 +35,7 @@ def minutes_as_pdf(request: HttpRequest, path: str) -> HttpResponse:
     """The minutes as a tagged PDF: the frozen file once they are released."""
     forum = forum_to_read(request, path)
     body = frozen_file(forum, "pdf", language()) or minutes_pdf(_content(forum), logo_of(forum.process))
-    return _file(body, f"{forum.path}.pdf", "application/pdf")
+    return as_file(body, f"{forum.path}.pdf", "application/pdf")
 
 
 @require_safe
@@ -44,7 +44,7 @@ def minutes_as_docx(request: HttpRequest, path: str) -> HttpResponse:
     """The minutes as a Word file: the frozen one once they are released."""
     forum = forum_to_read(request, path)
     body = frozen_file(forum, "docx", language()) or minutes_docx(_content(forum), logo_of(forum.process))
-    return _file(body, f"{forum.path}.docx", WORD)
+    return as_file(body, f"{forum.path}.docx", WORD)
 
 
 def forum_to_read(request: HttpRequest, path: str, action: str = "minutes.read") -> Forum:
@@ -66,6 +66,7 @@ def _content(forum: Forum) -> MinutesContent:
     return minutes_content(forum, language=language(), on=clock.today())
 
 
-def _file(body: bytes, name: str, media_type: str) -> HttpResponse:
+def as_file(body: bytes, name: str, media_type: str) -> HttpResponse:
+    """A file to keep; no cache between us and the reader keeps it, too."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return HttpResponse(body, content_type=media_type, headers=headers)
