@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from fachplan.base.content import into_language
 from fachplan.base.models import Message
@@ -27,6 +28,7 @@ class Task:
     prepare: bool
     release: bool
     objections: int  # that wait for an answer
+    rehearsal: Forum | None  # the copy one practises in, for whoever leads a group of it
 
     @property
     def forum(self) -> Forum:
@@ -48,14 +50,23 @@ def tasks_of(principal: Principal, *, language: str, on: date, at: datetime) -> 
     into_language(forums, ("title",), language)
     joinable = joinable_forums(forums, at)
     said = open_objections([forum.pk for forum in forums if allowed(principal, "answers.release", forum)])
-    tasks = [_task(principal, forum, moment(forum, on=on), forum.pk in joinable, said.get(forum.pk, 0)) for forum in forums]
+    copies = _copies_to_practise_in(principal)
+    tasks = [_task(principal, forum, moment(forum, on=on), forum.pk in joinable, said.get(forum.pk, 0), copies.get(forum.pk))
+             for forum in forums]
     return sorted((task for task in tasks if task.groups or task.stage or task.minutes or task.prepare), key=_order)
 
 
-def _task(principal: Principal, forum: Forum, seen: Moment, joinable: bool, objections: int) -> Task:
+def _copies_to_practise_in(principal: Principal) -> dict[UUID | None, Forum]:
+    """The running rehearsals in which `principal` leads a group, by the forum they are a copy of."""
+    copies = Forum.with_rehearsals.exclude(rehearsal_of=None).select_related("process")
+    return {copy.rehearsal_of_id: copy for copy in copies if groups_of(principal, copy)}
+
+
+def _task(principal: Principal, forum: Forum, seen: Moment, joinable: bool, objections: int, rehearsal: Forum | None) -> Task:
     return Task(seen, groups_of(principal, forum), joinable, stage=allowed(principal, "stage.show", Hall(forum)),
                 minutes=allowed(principal, "minutes.read", forum), prepare=allowed(principal, "forum.preview", forum),
-                release=allowed(principal, "answers.release", forum), objections=objections)
+                release=allowed(principal, "answers.release", forum), objections=objections,
+                rehearsal=rehearsal)
 
 
 def _order(task: Task) -> tuple[bool, bool]:

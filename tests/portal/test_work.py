@@ -12,6 +12,7 @@ from fachplan.base.bundle import load_bundle
 from fachplan.base.mail import queue_mail
 from fachplan.base.models import Message
 from fachplan.forums.models import Forum
+from fachplan.workshop.rehearsal_actions import begin_rehearsal, end_rehearsal
 
 DEMO = Path(__file__).parents[2] / "demo" / "dresden"
 AT = datetime(2025, 1, 15, 9, tzinfo=UTC)
@@ -56,6 +57,33 @@ def test_who_leads_one_group_sees_that_group_only(demo: Forum) -> None:
     assert "Orange" in page and "Blau" not in page
     assert f"/f/{demo.path}/protokoll/" not in page
     assert "Themenforum" in page and page.count('/moderation/"') == 1
+
+
+def test_who_leads_one_group_finds_the_way_into_the_rehearsal_while_it_runs(demo: Forum) -> None:
+    client = signed_in("moderation-orange@demo.example")
+    before = client.get("/arbeit/").content.decode()
+    rehearsal = begin_rehearsal(demo, people=8, minutes=5, actor="user:1", at=AT)
+    assert rehearsal.copy is not None
+    way = f"/f/{rehearsal.copy.path}/moderation/"
+
+    during = client.get("/arbeit/").content.decode()
+    inside = client.get(way, follow=True)
+    end_rehearsal(rehearsal, actor="user:1", at=AT)
+    after = client.get("/arbeit/").content.decode()
+
+    assert (before.count(way), during.count(f'href="{way}"'), after.count(way)) == (0, 1, 0)
+    assert (">Probelauf<" in before, ">Probelauf<" in during, ">Probelauf<" in after) == (False, True, False)
+    assert inside.status_code == 200
+
+
+def test_who_leads_no_group_finds_no_way_into_the_rehearsal(demo: Forum) -> None:
+    copy = begin_rehearsal(demo, people=8, minutes=5, actor="user:1", at=AT).copy
+    assert copy is not None
+    nobody = User.objects.create_user(email="neu@demo.example", password="Beispiel-Neu-2025")
+    client = Client(headers={"accept-language": "de"})
+    client.force_login(nobody)
+
+    assert copy.path not in client.get("/arbeit/").content.decode()
 
 
 def test_a_planner_finds_minutes_and_the_outbox(demo: Forum) -> None:
