@@ -81,7 +81,7 @@ def first_now(tasks: Iterable[Task]) -> Task | None:
 
 def processes_of(principal: Principal) -> list[Process]:
     """The processes that `principal` plans, in their order."""
-    found = Process.objects.order_by("position", "title")
+    found = Process.objects.select_related("plan").order_by("position", "title")
     return [process for process in found if allowed(principal, "process.manage", process)]
 
 

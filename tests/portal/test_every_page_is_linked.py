@@ -31,8 +31,6 @@ AT_TIMES: dict[str, str] = {
     "reports:measures-pdf": "when there is a measure",
     "reports:paper-docx": "when there is a council paper",
     "reports:paper-pdf": "when there is a council paper",
-    "reports:plan-docx": "when there is a measure",
-    "reports:plan-pdf": "when there is a measure",
     "workshop:blackout": "when a card hangs there",
     "workshop:desk-card": "when a card hangs there",
     "workshop:desk-heading": "when a card hangs there",

@@ -4,34 +4,28 @@ from datetime import date
 from decimal import Decimal
 
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_decimal
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from fachplan.plan.figure_models import CostLine, Indicator
 from fachplan.plan.measure_models import ImpactGoal, Measure, Responsibility
+from fachplan.plan.paper_forms import LOCALES, euros
 from fachplan.plan.paper_models import PaperStation
 from fachplan.plan.paper_queries import Money
 from fachplan.reports.documents.words import apart
 
 __all__ = ["apart", "day", "direction_of", "euros", "financing", "horizon", "led_by", "money_words", "not_stated", "number",
            "perspective", "said_yes", "standing", "station_kind"]
-LOCALES = {"de": "de_DE", "en": "en_GB", "ar": "ar_EG@numbers=latn"}
 
 
 def _locale() -> str:
     language = (get_language() or "de").split("-")[0]
-    return LOCALES.get(language, language).split("@")[0]
+    return LOCALES.get(language, language)
 
 
 def day(on: date | None) -> str:
     """A day in figures; the words where there is none."""
     return str(format_date(on, "medium", locale=_locale())) if on else gettext("date open")
-
-
-def euros(cents: int) -> str:
-    """An amount; cents only where there are some."""
-    form = "#,##0 ¤" if cents % 100 == 0 else "#,##0.00 ¤"
-    return str(format_currency(Decimal(cents) / 100, "EUR", form, locale=_locale(), currency_digits=False))
 
 
 def number(value: Decimal) -> str:
