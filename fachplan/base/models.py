@@ -1,5 +1,6 @@
 """What every chapter stands on: the city, its audit log, content in several languages, files, mails, limits."""
 
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -57,6 +58,10 @@ class City(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    def day_of(self, moment: datetime) -> date:
+        """The day pages say something happened: of the city's calendar, or the demo's own day while the demo is loaded."""
+        return self.demo_date or moment.astimezone(self.zone).date()
 
     @property
     def is_set_up(self) -> bool:

@@ -140,7 +140,7 @@ def _titles(given: Answer) -> list[str]:
 def _measures(forum: Forum, given: Answer, deed: UUID, at: datetime) -> list[Measure]:
     """The measures the cards go into: one there is, or new ones."""
     if given.kind == Kind.MERGED and given.measure is not None:
-        measure = Measure.objects.filter(pk=given.measure.pk, plan__process=forum.process_id).first()
+        measure = Measure.objects.select_for_update(of=("self",)).filter(pk=given.measure.pk, plan__process=forum.process_id).first()
         if measure is None or measure.state not in (Measure.State.DRAFT, Measure.State.ADOPTED):
             raise NotAnswerable("gone_measure")
         return [measure]

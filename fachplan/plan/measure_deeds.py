@@ -175,15 +175,15 @@ def drop_back(measure: Measure, *, actor: str, at: datetime) -> None:
     audit.record("measure.drop_back", measure, actor=actor, at=at)
 
 
-def final(measure: UUID, merged: Mapping[UUID, UUID]) -> UUID:
+def final(measure: UUID, merged: Mapping[UUID, UUID | None]) -> UUID:
     """Where a measure went in the end: `merged` maps each merged measure to the one that took it in.
 
     >>> a, b, c = UUID(int=1), UUID(int=2), UUID(int=3)
     >>> final(a, {a: b, b: c}) == c
     True
     """
-    while measure in merged:
-        measure = merged[measure]
+    while (into := merged.get(measure)) is not None:
+        measure = into
     return measure
 
 

@@ -1,17 +1,19 @@
 """Releasing answers: nothing is public before, a version is frozen, the next one says what changed."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.test import Client
 
-from fachplan.base.models import AuditLine
+from fachplan.base.models import AuditLine, City
 from fachplan.forums.models import Forum
 from fachplan.plan.answer_actions import Answer, answer, take_back
 from fachplan.plan.answer_models import AnswerRelease
 from fachplan.plan.answers_queries import cards_named, cards_saying, folded, oldest_open, public_tally, told, with_words
 from fachplan.plan.inbox_queries import inbox
+from fachplan.plan.measure_deeds import drop, merge
 from fachplan.plan.measure_models import Measure
 from fachplan.plan.models import SectorPlan
 from fachplan.plan.objection_actions import NotTaken, answer_objection, object_to
@@ -179,3 +181,28 @@ def test_an_objection_that_cannot_be_taken_is_not_kept(asked: Forum, number: int
 
 def test_a_forum_without_a_release_has_none_out(asked: Forum) -> None:
     assert release_out(asked) is None
+
+
+def test_a_card_of_measures_merged_twice_leads_to_the_last_one(asked: Forum) -> None:
+    for number, title in enumerate(("Kalender", "Kasten", "Hausordnung")):
+        answer(asked, [ids(asked)[number]], Answer("adopted", PLANNING, titles=(title,)), **WHO)
+    first, second, third = Measure.objects.all()
+    merge(first, second, on=AT.date(), **WHO)
+    merge(second, third, on=AT.date(), **WHO)
+    rows = release(asked).content["rows"]
+    assert [row["measures"][0]["title"] for row in rows] == ["Hausordnung"] * 3
+
+
+def test_a_measure_given_up_tells_its_reason_to_those_whose_card_led_there(asked: Forum) -> None:
+    answer(asked, ids(asked)[:1], Answer("adopted", PLANNING, titles=("Kalender",)), **WHO)
+    drop(Measure.objects.get(), "Die Schulen machen nicht mit", on=AT.date(), **WHO)
+    release(asked)
+    page = Client().get(f"/f/{asked.path}/antworten/").content.decode()
+    assert "Die Maßnahme wurde aufgegeben" in page
+    assert "Die Schulen machen nicht mit" in page
+
+
+def test_in_the_demo_an_answer_bears_the_demos_day(asked: Forum) -> None:
+    City.objects.update_or_create(id=1, defaults={"demo_date": date(2024, 12, 24)})
+    decline(asked, 1)
+    assert release(asked).content["rows"][0]["decided_on"] == "2024-12-24"

@@ -6,6 +6,7 @@ because label, hint and error at the field follow from the form's own field.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -13,11 +14,13 @@ from django import template
 from django.forms import BoundField, FileInput, PasswordInput, Select, Textarea
 from django.template import Context
 from django.templatetags.static import static
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from fachplan.base import words
+from fachplan.base.models import City
 from fachplan.core.text import soft_hyphens
 
 register = template.Library()
@@ -31,6 +34,13 @@ def icon(name: str) -> SafeString:
     """An icon of icons.svg; the words stand beside it or in the label."""
     classes = "i i--dir" if name in MIRRORED else "i"
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, static("base/icons.svg"), name)
+
+
+@register.simple_tag(takes_context=True)
+def day_of(context: Context, moment: datetime) -> str:
+    """The day of a moment, short; in the demo, the demo's day."""
+    city = context.get("city") or City.current()
+    return date_format(city.day_of(moment), "SHORT_DATE_FORMAT")
 
 
 @register.simple_tag
