@@ -15,6 +15,7 @@ from django.db.models import Max
 
 from fachplan.base import audit
 from fachplan.base.ids import slug_of
+from fachplan.base.models import AuditLine
 from fachplan.forums.models import Forum
 from fachplan.forums.references import REFERENCE_LETTERS
 from fachplan.plan.answer_models import Disposition
@@ -89,7 +90,7 @@ def answer(forum: Forum, cards: Sequence[UUID], given: Answer, *, actor: str, at
 def take_back(forum: Forum, deed: UUID, *, actor: str, at: datetime) -> int:
     """Undo a deed: its answers are gone, the former ones stand again. Returns how many cards that concerns.
 
-    A measure the deed made goes with it, unless other cards or answers were tied to it since; then it stays.
+    A measure the deed made goes with it, unless other cards or answers were tied to it since, or somebody worked on it: then it stays.
 
     :raises NotAnswerable: `superseded` if one of the cards was answered again since, or the deed is taken back already.
     """
@@ -103,9 +104,16 @@ def take_back(forum: Forum, deed: UUID, *, actor: str, at: datetime) -> int:
     latest = {each.card_id: each.pk for each in former}  # the last of a card is what stood before
     Disposition.objects.filter(pk__in=latest.values()).update(superseded_at=None)
     Origin.objects.filter(deed=deed).delete()
-    Measure.objects.filter(deed=deed, state=Measure.State.DRAFT, origins=None, dispositions=None, taken_in=None).delete()
+    made = Measure.objects.filter(deed=deed, state=Measure.State.DRAFT, origins=None, dispositions=None, taken_in=None, in_papers=None)
+    Measure.objects.filter(pk__in=[measure.pk for measure in made if not _worked_on(measure)]).delete()
     audit.record("card.answer_back", forum, actor=actor, at=at, deed=str(deed), cards=len(cards))
     return len(cards)
+
+
+def _worked_on(measure: Measure) -> bool:
+    """Whether somebody wrote on its sheet or named who answers for it."""
+    known = [audit.name_of(each) for each in (measure, *measure.responsibilities.all())]
+    return AuditLine.objects.filter(object__in=known).exists()
 
 
 def _cards(forum: Forum, cards: Sequence[UUID]) -> list[Card]:
@@ -153,10 +161,15 @@ def _measures(forum: Forum, given: Answer, deed: UUID, at: datetime) -> list[Mea
 
 
 def new_measure(plan: SectorPlan, title: str, *, at: datetime, deed: UUID | None = None) -> Measure:
-    """A draft with the next number of `plan` and an address of its own; the caller holds the plan's row."""
+    """A draft with the next number of `plan` and an address of its own; the caller holds the plan's row.
+
+    The number of a measure that was taken back is not given again: it may stand on paper already.
+    """
     last = Measure.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0
+    number = max(last, SectorPlan.objects.values_list("measures_given", flat=True).get(pk=plan.pk)) + 1
+    SectorPlan.objects.filter(pk=plan.pk).update(measures_given=number)
     return Measure.objects.create(
-        plan=plan, number=last + 1, reference=_free_reference(), slug=slug_of(title, 60), title=title, created=at, deed=deed)
+        plan=plan, number=number, reference=_free_reference(), slug=slug_of(title, 60), title=title, created=at, deed=deed)
 
 
 def _free_reference() -> str:

@@ -9,7 +9,7 @@ from fachplan.forums.models import Process
 PLAN = "facts about the plan"
 
 
-@not_personal("id", "process", "key", "title", "years", why=PLAN)
+@not_personal("id", "process", "key", "title", "years", "measures_given", why=PLAN)
 class SectorPlan(models.Model):
     """The city's sector plan that a process works towards."""
 
@@ -18,6 +18,7 @@ class SectorPlan(models.Model):
     key = models.SlugField(max_length=60, unique=True)
     title = models.CharField(max_length=200)
     years = models.CharField(max_length=20, blank=True)
+    measures_given = models.PositiveIntegerField(default=0, editable=False, help_text="the last number given to a measure")
 
     def __str__(self) -> str:
         return self.title

@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from fachplan.base.models import AuditLine
 from fachplan.forums.models import Forum
+from fachplan.plan import step_actions as steps
 from fachplan.plan.answer_actions import Answer, NotAnswerable, answer, take_back
 from fachplan.plan.answer_models import Disposition
 from fachplan.plan.inbox_queries import inbox, tally
+from fachplan.plan.measure_actions import change_measure
 from fachplan.plan.measure_models import Measure, Origin
 from fachplan.plan.models import SectorPlan
 from tests.workshop.house import House
@@ -177,3 +179,24 @@ def test_the_inbox_takes_the_same_number_of_queries_for_four_cards_and_for_forty
     with CaptureQueriesContext(connection) as many:
         assert len(inbox(asked, "de")) == 40
     assert len(few) == len(many)
+
+
+def test_the_number_of_a_measure_that_was_taken_back_is_not_given_again(asked: Forum) -> None:
+    first, second, *_rest = ids(asked)
+    deed = answer(asked, [first], Answer("adopted", PLANNING, titles=("Kalender",)), **WHO)
+    take_back(asked, deed, **WHO)
+    answer(asked, [second], Answer("adopted", PLANNING, titles=("Kasten",)), **WHO)
+    assert list(Measure.objects.values_list("title", "number")) == [("Kasten", 2)]
+
+
+def test_a_measure_somebody_worked_on_stays_when_its_answer_is_taken_back(asked: Forum) -> None:
+    cards = ids(asked)
+    made = [answer(asked, [card], Answer("adopted", PLANNING, titles=(title,)), **WHO)
+            for card, title in zip(cards, ("Kalender", "Kasten", "Küche"), strict=False)]
+    written, stepped, _bare = Measure.objects.all()
+    change_measure(written, {"need": "Räume fehlen"}, {}, **WHO)
+    steps.add_step(stepped, steps.Told("Kasten kaufen"), **WHO)
+    for deed in made:
+        take_back(asked, deed, **WHO)
+    assert list(Measure.objects.values_list("title", "need")) == [("Kalender", "Räume fehlen"), ("Kasten", "")]
+    assert states(asked) == ["open"] * 4
