@@ -15,5 +15,7 @@ class PlanConfig(AppConfig):
         import_module("fachplan.plan.release_models")
         import_module("fachplan.plan.paper_models")
         import_module("fachplan.plan.policy")  # puts the chapter's actions into the table
+        import_module("fachplan.plan.responsibility_tasks")  # reminders of the tick
+        import_module("fachplan.plan.lead_views")  # what the links of a request open
         # The room shows the guiding goals and may not look up to the plan: the plan hands the question down.
         import_module("fachplan.workshop.method_queries").tell_goals(import_module("fachplan.plan.queries").goals_of_forum)

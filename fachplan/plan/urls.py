@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from fachplan.plan import answers_views, inbox_views, measure_views, paper_views, release_views, theme_views, views
+from fachplan.plan import answers_views, inbox_views, measure_views, paper_views, release_views, responsibility_views, theme_views, views
 
 app_name = "plan"
 urlpatterns = [
     path("p/<slug:key>/eingang/", views.inbox, name="inbox"),
     path("p/<slug:key>/massnahmen/<slug:reference>/", measure_views.page, name="measure"),
     path("p/<slug:key>/massnahmen/<slug:reference>/aendern/", measure_views.deed, name="measure-deed"),
+    path("p/<slug:key>/massnahmen/<slug:reference>/zustaendig/", responsibility_views.page, name="responsibilities"),
+    path("p/<slug:key>/massnahmen/<slug:reference>/zustaendig/aendern/", responsibility_views.deed, name="responsibilities-deed"),
     path("p/<slug:key>/vorlagen/", paper_views.papers, name="papers"),
     path("p/<slug:key>/vorlagen/<uuid:paper>/", paper_views.paper, name="paper"),
     path("f/<slug:path>/eingang/", inbox_views.page, name="forum-inbox"),

@@ -1,0 +1,60 @@
+"""The page a request's link opens: the measure in short, four answers, one button. Only the button acts."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from fachplan.accounts.links import Purpose, register
+from fachplan.accounts.models import Token
+from fachplan.base import clock
+from fachplan.plan import responsibility_actions as actions
+from fachplan.plan import responsibility_forms as forms
+from fachplan.plan.lead_letters import button, later, sentences_of, subject
+from fachplan.plan.measure_actions import MeasureRefused
+from fachplan.plan.measure_models import Responsibility
+from fachplan.plan.responsibility_queries import body_of, short
+
+
+def show(request: HttpRequest, token: Token) -> HttpResponse:
+    """What is asked, and the form; or why nothing is asked any more."""
+    body = body_of(token.subject)
+    return _draw(request, body) if body is not None and not actions.over(body) else _over(request, body)
+
+
+def act(request: HttpRequest, token: Token) -> HttpResponse:
+    """Take the answer, and say what happens next."""
+    body = body_of(token.subject)
+    if body is None or actions.over(body):
+        return _over(request, body)
+    answer = forms.answer_typed(request.POST)
+    try:
+        told = actions.answer_by_link(body, answer, request.POST.get("seen", ""), token=token, on=clock.today(), at=clock.now())
+    except MeasureRefused as refused:
+        body = body_of(token.subject)
+        if body is None or actions.over(body):
+            return _over(request, body)
+        return _draw(request, body, refused)
+    return render(request, "plan/accept_done.html", {"body": told, "answer": _words_of(told)})
+
+
+def _draw(request: HttpRequest, body: Responsibility, refused: MeasureRefused | None = None) -> HttpResponse:
+    told = request.POST if refused else None
+    stands = {"answer": "" if body.state == "proposed" else body.state, "words": body.words, "by": body.answered_by}
+    context: dict[str, Any] = {
+        "body": body, "short": short(body), "answers": forms.answers(body.role), "given": _words_of(body), "most": forms.MOST_WORDS,
+        "typed": {name: told.get(name, "") for name in stands} if told is not None else stands, "seen": actions.answer_mark(body),
+        "problem": forms.refusal(refused) if refused else "", "at": refused.reason if refused else "",
+    }
+    return render(request, "plan/accept.html", context, status=422 if refused else 200)
+
+
+def _over(request: HttpRequest, body: Responsibility | None) -> HttpResponse:
+    return render(request, "plan/accept_over.html", {"body": body, "why": actions.over(body) if body else ""}, status=410)
+
+
+def _words_of(body: Responsibility) -> str:
+    return {key: name for key, name, _meaning in forms.answers(body.role)}.get(body.state, "")
+
+
+register(Purpose(name=actions.PURPOSE, show=show, act=act, subject=later(subject), button=later(button), sentences=sentences_of))
