@@ -19,11 +19,11 @@ LIVING = (Measure.State.DRAFT, Measure.State.ADOPTED)
 
 
 class MeasureRefused(ValueError):
-    """Why nothing was written: `reason` is a word of the deed's own; `told` says more, where there is more to say."""
+    """Why nothing was written: `reason` is a word of the deed's own; `told` says more, `at` names the field, where there is one."""
 
-    def __init__(self, reason: str, told: str = "") -> None:
+    def __init__(self, reason: str, told: str = "", at: str = "") -> None:
         super().__init__(reason)
-        self.reason, self.told = reason, told
+        self.reason, self.told, self.at = reason, told, at
 
 
 def values_of(measure: Measure) -> dict[str, str]:

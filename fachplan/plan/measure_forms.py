@@ -1,19 +1,14 @@
 """The blocks of a measure's sheet: what is typed into them, read and given back; and what is said where something is refused."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TypeVar
 from uuid import UUID
 
 from django.http import QueryDict
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from fachplan.plan.figure_actions import Cost, Count
-from fachplan.plan.figure_models import Indicator
 from fachplan.plan.measure_actions import MeasureRefused
 from fachplan.plan.measure_models import Measure
 from fachplan.plan.step_actions import Told
@@ -24,9 +19,8 @@ BLOCKS: dict[str, tuple[str, ...]] = {
     "notice": ("notice",), "instead": ("alternatives", "if_it_ends"),
 }
 LINES = {"title": 1}
-THOUSANDS = re.compile(r"^\d{1,3}(\.\d{3})+(,\d+)?$")
-YEARS = re.compile(r"^\s*(\d{4})(?:\s*[-–]\s*(\d{4}))?\s*$")
-BLANK_LINES = 2
+STEP_FIELD = {"title": "title", "future": "done_on", "cycle": "after", "moved": "moved_because"}  # where a refused step is put right
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +118,16 @@ def step_typed(form: QueryDict) -> Told:
 
     :raises fachplan.plan.measure_actions.MeasureRefused: `day` for what is no day.
     """
-    return Told(form.get("title", ""), form.get("owner", ""), day_of(form.get("due", "")), day_of(form.get("done_on", "")),
-                key_of(form.get("after", "")), form.get("moved_because", ""))
+    due, done_on = (read_at(day_of, form.get(name, ""), name) for name in ("due", "done_on"))
+    return Told(form.get("title", ""), form.get("owner", ""), due, done_on, key_of(form.get("after", "")), form.get("moved_because", ""))
+
+
+def read_at(read: Callable[[str], Value], text: str, at: str) -> Value:
+    """What was typed into the field `at`; a refusal names the field."""
+    try:
+        return read(text)
+    except MeasureRefused as refused:
+        raise MeasureRefused(refused.reason, refused.told, at) from refused
 
 
 def key_of(text: str) -> UUID | None:
@@ -152,128 +154,9 @@ def day_of(text: str) -> date | None:
         raise MeasureRefused("day", text) from error
 
 
-def number_of(text: str) -> Decimal | None:
-    """A number as it is written here; a point that parts three digits is no comma.
-
-    >>> [str(number_of(text)) for text in ("12.500,50 €", "12500.5", "60", "1.234")]
-    ['12500.50', '12500.5', '60', '1234']
-
-    :raises fachplan.plan.measure_actions.MeasureRefused: `number` for what is none.
-    """
-    plain = re.sub(r"[\s\u00a0\u202f€%]", "", text)
-    if not plain:
-        return None
-    plain = plain.replace(".", "").replace(",", ".") if "," in plain or THOUSANDS.match(plain) else plain
-    try:
-        number = Decimal(plain)
-    except InvalidOperation as error:
-        raise MeasureRefused("number", text) from error
-    if not number.is_finite() or abs(number) >= 10**12:
-        raise MeasureRefused("number", text)
-    return number
-
-
-def costs_typed(form: QueryDict) -> list[Cost]:
-    """The cost lines as they were typed; "2026–2030" stands for a line in each of these years, a line without money is none.
-
-    :raises fachplan.plan.measure_actions.MeasureRefused: `year`, `number` or `financing`.
-    """
-    found: list[Cost] = []
-    told = zip(form.getlist("year"), form.getlist("amount"), form.getlist("financing"), form.getlist("source"), strict=False)
-    for years, amount, financing, source in told:
-        money = number_of(amount)
-        if money is None and not years.strip():
-            continue
-        if money is None or money < 0:
-            raise MeasureRefused("number", amount)
-        if financing not in ("secured", "budget", "grant", "open"):
-            raise MeasureRefused("financing", years)
-        found += [Cost(year, round(money * 100), financing, " ".join(source.split())[:200]) for year in _years(years)]
-    return found
-
-
-def _years(text: str) -> range:
-    told = YEARS.match(text)
-    first, last = (int(told[1]), int(told[2] or told[1])) if told else (0, 0)
-    if not 2000 <= first <= last <= 2100 or last - first > 20:
-        raise MeasureRefused("year", text)
-    return range(first, last + 1)
-
-
-def counts_typed(form: QueryDict) -> list[Count]:
-    """The indicators as they were typed; one without any word is none.
-
-    :raises fachplan.plan.measure_actions.MeasureRefused: `number` or `day`.
-    """
-    found = []
-    for place in range(len(form.getlist("what"))):
-        told = {name: _at(form, name, place).strip() for name in COUNTED}
-        if any(text for name, text in told.items() if name != "direction"):
-            direction = told["direction"] if told["direction"] in ("up", "down", "hold") else "up"
-            found.append(Count(told["what"][:300], told["unit"][:60], direction, number_of(told["baseline"]), day_of(told["baseline_on"]),
-                               told["baseline_source"][:300], number_of(told["target"]), day_of(told["target_by"]),
-                               told["counted_by"][:200]))
-    return found
-
-
-def _at(form: QueryDict, name: str, place: int) -> str:
-    given = [str(text) for text in form.getlist(name)]
-    return given[place] if place < len(given) else ""
-
-
-COUNTED = ("what", "unit", "direction", "baseline", "baseline_on", "baseline_source", "target", "target_by", "counted_by")
-
-
-def counted_rows(counts: Sequence[Count], form: QueryDict | None) -> list[dict[str, Any]]:
-    """The indicators' forms: as typed if something was refused, else as they stand with an empty one behind."""
-    if form is not None:
-        places = range(len(form.getlist("what")))
-        return [{name: _at(form, name, place) for name in COUNTED} for place in places]
-    rows = [{name: _written(getattr(count, name)) for name in COUNTED} for count in counts]
-    return [*rows, dict.fromkeys(COUNTED, "") | {"direction": "up"}][:3]
-
-
-def cost_rows(costs: Sequence[Cost], form: QueryDict | None) -> list[dict[str, str]]:
-    """The money's forms: as typed if something was refused, else as it stands with empty lines behind."""
-    names = ("year", "amount", "financing", "source")
-    if form is not None:
-        return [dict(zip(names, line, strict=True)) for line in zip(*(form.getlist(name) for name in names), strict=False)]
-    rows = [{"year": str(cost.year), "amount": euros(cost.cents), "financing": cost.financing, "source": cost.source} for cost in costs]
-    return rows + [dict.fromkeys(names, "")] * BLANK_LINES
-
-
-def euros(cents: int) -> str:
-    """Cents as euros, with cents only where there are some."""
-    return number_format(Decimal(cents) / 100, decimal_pos=2 if cents % 100 else 0, force_grouping=True, use_l10n=True)
-
-
-def _written(value: object) -> str:
-    if isinstance(value, Decimal):
-        return number_format(value.normalize() if value % 1 else int(value), use_l10n=True)
-    return value.isoformat() if isinstance(value, date) else str(value if value is not None else "")
-
-
 def open_word() -> str:
     """What a list says while nothing is chosen."""
     return _("still open")
-
-
-def counted_words(indicators: Iterable[Indicator]) -> list[dict[str, Any]]:
-    """Indicators as they are read: with which way they are to go, and figures as they are written here."""
-    words = dict(directions())
-    return [{"each": each, "direction": words[each.direction], "baseline": _written(each.baseline), "target": _written(each.target)}
-            for each in indicators]
-
-
-def financings() -> list[tuple[str, str]]:
-    """How sure money is, in words."""
-    return [("secured", _("secured")), ("budget", _("applied for in the budget")), ("grant", _("applied for as a grant")),
-            ("open", _("not settled"))]
-
-
-def directions() -> list[tuple[str, str]]:
-    """Which way an indicator is to go."""
-    return [("up", _("more is better")), ("down", _("less is better")), ("hold", _("is to stay as it is"))]
 
 
 def smart_words() -> dict[str, tuple[str, str]]:

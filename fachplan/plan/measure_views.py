@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from fachplan.base import clock
 from fachplan.base.policy import Principal, allowed, policy, require
 from fachplan.plan import figure_actions as figures
+from fachplan.plan import figure_forms as counted
 from fachplan.plan import measure_deeds as deeds
 from fachplan.plan import measure_forms as forms
 from fachplan.plan import measure_queries as queries
@@ -90,12 +91,12 @@ def _bring_step_back(request: HttpRequest, measure: Measure, by: By) -> str:
 
 def _costs(request: HttpRequest, measure: Measure, by: By) -> str:
     none_needed = "none_needed" in request.POST
-    figures.set_costs(measure, forms.costs_typed(request.POST), none_needed, seen=request.POST.get("seen", ""), **by)
+    figures.set_costs(measure, counted.costs_typed(request.POST), none_needed, seen=request.POST.get("seen", ""), **by)
     return "#money"
 
 
 def _indicators(request: HttpRequest, measure: Measure, by: By) -> str:
-    figures.set_indicators(measure, forms.counts_typed(request.POST), seen=request.POST.get("seen", ""), **by)
+    figures.set_indicators(measure, counted.counts_typed(request.POST), seen=request.POST.get("seen", ""), **by)
     return "#indicators"
 
 
@@ -182,6 +183,7 @@ def _draw(request: HttpRequest, measure: Measure, *, typed: dict[str, str] | Non
     problem = forms.problem_of(refused) if refused else ""
     names = [refused.told or "title"] if refused and deed == "block" and refused.reason in ("title", "gone") else []
     may_edit = allowed(_who(request), "measure.edit", measure)
+    wrong = _field(refused, told, deed) if refused else ""
     context: dict[str, Any] = {
         "measure": measure, "sheet": sheet, "process": measure.plan.process, "section": "work", "may_edit": may_edit,
         "state": forms.state_words(measure), "problem": problem, "refused": deed if refused else "", "at_step": told.get("step", ""),
@@ -192,11 +194,16 @@ def _draw(request: HttpRequest, measure: Measure, *, typed: dict[str, str] | Non
         "horizon": dict(forms.horizons(measure.plan.process.horizons))[measure.horizon] if measure.horizon else "",
         "blocks": forms.blocks(values_of(measure), _choices(request, measure) if may_edit else _shown(measure), typed=typed, seen=seen,
                                both=both, problems=dict.fromkeys(names, problem)),
-        **_figures(sheet, measure, told if refused else None, deed),
+        "wrong": wrong, **_figures(sheet, measure, told if refused else None, deed, wrong),
     }
     if may_edit:
         context["others"] = queries.mergeable(measure)
     return render(request, "plan/measure.html", context, status=422 if refused or both else 200)
+
+
+def _field(refused: MeasureRefused, told: Any, deed: str) -> str:
+    """The field a refusal speaks of."""
+    return counted.lacking_at(refused, told) if deed in ("costs", "indicators") else refused.at or forms.STEP_FIELD.get(refused.reason, "")
 
 
 def _choices(request: HttpRequest, measure: Measure) -> dict[str, list[tuple[str, str]]]:
@@ -218,17 +225,17 @@ def _shown(measure: Measure) -> dict[str, list[tuple[str, str]]]:
         name: [(str(each.pk), str(each))] for name, each in tied.items() if each is not None}
 
 
-def _figures(sheet: queries.Profile, measure: Measure, told: Any, deed: str) -> dict[str, Any]:
+def _figures(sheet: queries.Profile, measure: Measure, told: Any, deed: str, wrong: str) -> dict[str, Any]:
     """Money and indicators, read and in their forms."""
     costs, none_needed = figures.costs_from(sheet.costs), measure.no_extra_money
     counts = figures.counts_from(sheet.indicators)
-    money, counted = told if deed == "costs" else None, told if deed == "indicators" else None
-    words = dict(forms.financings())
+    money, numbers = told if deed == "costs" else None, told if deed == "indicators" else None
+    words = dict(counted.financings())
     return {
-        "costs": [(line.year, forms.euros(line.cents), words[line.financing], line.source) for line in sheet.costs],
-        "cost_total": forms.euros(sum(line.cents for line in sheet.costs)), "cost_rows": forms.cost_rows(costs, money),
-        "cost_mark": figures.mark_of((costs, none_needed)), "financings": forms.financings(), "directions": forms.directions(),
+        "costs": [(line.year, counted.euros(line.cents), words[line.financing], line.source) for line in sheet.costs],
+        "cost_total": counted.euros(sum(line.cents for line in sheet.costs)), "cost_rows": counted.cost_rows(costs, money, wrong),
+        "cost_mark": figures.mark_of((costs, none_needed)), "financings": counted.financings(), "directions": counted.directions(),
         "none_needed": "none_needed" in money if money is not None else none_needed,
-        "counted_rows": forms.counted_rows(counts, counted), "counted": forms.counted_words(sheet.indicators),
+        "counted_rows": counted.counted_rows(counts, numbers, wrong), "counted": counted.counted_words(sheet.indicators),
         "count_mark": figures.mark_of(counts),
     }
