@@ -73,7 +73,7 @@ def _change_step(request: HttpRequest, measure: Measure, by: By) -> str:
 
 def _move_step(request: HttpRequest, measure: Measure, by: By) -> str:
     steps.move_step(measure, _key(request), -1 if request.POST["deed"] == "step-up" else 1, **by)
-    return "#steps"
+    return f"?schritt={_key(request)}#steps"  # it stays open: somebody moves it by more than one place
 
 
 def _remove_step(request: HttpRequest, measure: Measure, by: By) -> str:
@@ -186,8 +186,10 @@ def _draw(request: HttpRequest, measure: Measure, *, typed: dict[str, str] | Non
     wrong = _field(refused, told, deed) if refused else ""
     context: dict[str, Any] = {
         "measure": measure, "sheet": sheet, "process": measure.plan.process, "section": "work", "may_edit": may_edit,
-        "state": forms.state_words(measure), "problem": problem, "refused": deed if refused else "", "at_step": told.get("step", ""),
-        "told": told if refused else {}, "removed": request.session.get(REMOVED, {}).get(str(measure.pk)), "both": bool(both),
+        "send": reverse("plan:measure-deed", args=[measure.plan.process.key, measure.reference]),
+        "state": forms.state_words(measure), "problem": problem, "refused": deed if refused else "", "told": told if refused else {},
+        "at_step": told.get("step", "") or request.GET.get("schritt", ""),
+        "removed": request.session.get(REMOVED, {}).get(str(measure.pk)), "both": bool(both),
         "said_below": bool(names) or (deed in SAID_BELOW and measure.state in LIVING),
         "smart": [(letter, *forms.smart_words()[letter]) for letter, there in sheet.smart.items() if not there],
         "lacks": deeds.lacks_for_adoption(measure, sheet.lead), "today": clock.today(),
@@ -230,11 +232,11 @@ def _figures(sheet: queries.Profile, measure: Measure, told: Any, deed: str, wro
     costs, none_needed = figures.costs_from(sheet.costs), measure.no_extra_money
     counts = figures.counts_from(sheet.indicators)
     money, numbers = told if deed == "costs" else None, told if deed == "indicators" else None
-    words = dict(counted.financings())
+    words = dict(forms.financings())
     return {
         "costs": [(line.year, counted.euros(line.cents), words[line.financing], line.source) for line in sheet.costs],
         "cost_total": counted.euros(sum(line.cents for line in sheet.costs)), "cost_rows": counted.cost_rows(costs, money, wrong),
-        "cost_mark": figures.mark_of((costs, none_needed)), "financings": counted.financings(), "directions": counted.directions(),
+        "cost_mark": figures.mark_of((costs, none_needed)), "financings": forms.financings(), "directions": counted.directions(),
         "none_needed": "none_needed" in money if money is not None else none_needed,
         "counted_rows": counted.counted_rows(counts, numbers, wrong), "counted": counted.counted_words(sheet.indicators),
         "count_mark": figures.mark_of(counts),
