@@ -150,6 +150,12 @@ def counted_words(indicators: Iterable[Indicator]) -> list[dict[str, Any]]:
             for each in indicators]
 
 
+def financings() -> list[tuple[str, str]]:
+    """How sure money is, in words."""
+    return [("secured", _("secured")), ("budget", _("applied for in the budget")), ("grant", _("applied for as a grant")),
+            ("open", _("not settled"))]
+
+
 def directions() -> list[tuple[str, str]]:
     """Which way an indicator is to go."""
     return [("up", _("more is better")), ("down", _("less is better")), ("hold", _("is to stay as it is"))]

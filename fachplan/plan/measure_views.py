@@ -232,11 +232,11 @@ def _figures(sheet: queries.Profile, measure: Measure, told: Any, deed: str, wro
     costs, none_needed = figures.costs_from(sheet.costs), measure.no_extra_money
     counts = figures.counts_from(sheet.indicators)
     money, numbers = told if deed == "costs" else None, told if deed == "indicators" else None
-    words = dict(forms.financings())
+    words = dict(counted.financings())
     return {
         "costs": [(line.year, counted.euros(line.cents), words[line.financing], line.source) for line in sheet.costs],
         "cost_total": counted.euros(sum(line.cents for line in sheet.costs)), "cost_rows": counted.cost_rows(costs, money, wrong),
-        "cost_mark": figures.mark_of((costs, none_needed)), "financings": forms.financings(), "directions": counted.directions(),
+        "cost_mark": figures.mark_of((costs, none_needed)), "financings": counted.financings(), "directions": counted.directions(),
         "none_needed": "none_needed" in money if money is not None else none_needed,
         "counted_rows": counted.counted_rows(counts, numbers, wrong), "counted": counted.counted_words(sheet.indicators),
         "count_mark": figures.mark_of(counts),
