@@ -14,6 +14,7 @@ from fachplan.plan.figure_actions import Cost, Count
 from fachplan.plan.figure_models import Indicator
 from fachplan.plan.measure_actions import MeasureRefused
 from fachplan.plan.measure_forms import day_of, read_at
+from fachplan.plan.measure_forms import financings as financings
 
 THOUSANDS = re.compile(r"^\d{1,3}(\.\d{3})+(,\d+)?$")
 YEARS = re.compile(r"^\s*(\d{4})(?:\s*[-–]\s*(\d{4}))?\s*$")
@@ -148,12 +149,6 @@ def counted_words(indicators: Iterable[Indicator]) -> list[dict[str, Any]]:
     words = dict(directions())
     return [{"each": each, "direction": words[each.direction], "baseline": _written(each.baseline), "target": _written(each.target)}
             for each in indicators]
-
-
-def financings() -> list[tuple[str, str]]:
-    """How sure money is, in words."""
-    return [("secured", _("secured")), ("budget", _("applied for in the budget")), ("grant", _("applied for as a grant")),
-            ("open", _("not settled"))]
 
 
 def directions() -> list[tuple[str, str]]:

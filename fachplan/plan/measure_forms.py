@@ -159,6 +159,12 @@ def open_word() -> str:
     return _("still open")
 
 
+def financings() -> list[tuple[str, str]]:
+    """How sure money is, in words."""
+    return [("secured", _("secured")), ("budget", _("applied for in the budget")), ("grant", _("applied for as a grant")),
+            ("open", _("not settled"))]
+
+
 def smart_words() -> dict[str, tuple[str, str]]:
     """The five letters: what each stands for, and what is missing where it is not there."""
     return {
