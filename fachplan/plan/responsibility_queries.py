@@ -26,6 +26,14 @@ class Short:
     others: list[Responsibility]
 
     @property
+    def lead(self) -> Responsibility | None:
+        return next((each for each in self.others if each.role == "lead"), None)
+
+    @property
+    def partners(self) -> list[Responsibility]:
+        return [each for each in self.others if each.role == "partner"]
+
+    @property
     def cards(self) -> int:
         """How many cards it comes from, blacked-out ones included."""
         return sum(len(source.cards) for source in self.sources)
@@ -82,6 +90,11 @@ def to_call(plan: SectorPlan, on: date) -> list[Responsibility]:
 def due_for_a_call(body: Responsibility, on: date) -> bool:
     """Whether mails have done what they can."""
     return body.state == "proposed" and body.asked >= MOST_MAILS and day_asked(body) <= on - PAUSE
+
+
+def may_be_asked(body: Responsibility, on: date) -> bool:
+    """Whether a mail may go out to it on the day `on`."""
+    return body.state == "proposed" and bool(body.address) and body.asked < MOST_MAILS and (not body.asked or day_asked(body) <= on - PAUSE)
 
 
 def day_asked(body: Responsibility) -> date:

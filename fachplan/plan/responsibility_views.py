@@ -110,7 +110,7 @@ def _draw(request: HttpRequest, measure: Measure, refused: MeasureRefused | None
     may_edit = allowed(_who(request), "measure.edit", measure) and measure.state in LIVING
     context: dict[str, Any] = {
         "measure": measure, "process": measure.plan.process, "section": "work", "may_edit": may_edit, "told": told,
-        "rows": [(body, queries.due_for_a_call(body, today), measure.lead_id == body.pk) for body in bodies],
+        "rows": [(body, queries.due_for_a_call(body, today), queries.may_be_asked(body, today), measure.lead_id == body.pk) for body in bodies],
         "lead": lead, "said_below": below, "former": queries.former(measure), "today": today,
         "problem": forms.refusal(refused) if refused else "", "refused": refused_deed, "refused_body": refused_body,
         "actors": [("", ""), *((str(each.pk), each.name) for each in queries.actors())] if may_edit else [],
@@ -123,7 +123,7 @@ def _asking(request: HttpRequest, bodies: list[Responsibility]) -> dict[str, Any
     """The mail a planner reads before it goes out."""
     named = {str(each.pk): each for each in bodies}
     asking = named.get(request.GET.get("anfrage", ""))
-    if asking is None or asking.state != "proposed" or not asking.address:
+    if asking is None or not queries.may_be_asked(asking, clock.today()):
         return {}
     try:
         day = day_of(request.GET.get("bis", ""))
