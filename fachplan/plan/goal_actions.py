@@ -99,8 +99,8 @@ def bring_goal_back(plan: SectorPlan, kept: Mapping[str, Any], *, actor: str, at
     """
     over = _guiding(plan, UUID(kept["guiding"]))
     goal = ImpactGoal(guiding_goal=over, position=FAR)
-    known = FieldOfAction.objects.filter(plan=plan, pk=kept["values"]["field_of_action"] or None).exists()
-    _write(plan, goal, kept["values"] | ({} if known else {"field_of_action": ""}))
+    fields = {str(key) for key in FieldOfAction.objects.filter(plan=plan).values_list("pk", flat=True)}
+    _write(plan, goal, kept["values"] | ({} if kept["values"]["field_of_action"] in fields else {"field_of_action": ""}))
     goal.save()
     goals = [each for each in over.impact_goals.all() if each.pk != goal.pk]
     goals.insert(kept["position"] - 1, goal)

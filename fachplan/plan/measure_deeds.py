@@ -14,7 +14,7 @@ from django.db.models import F, Max
 from fachplan.base import audit
 from fachplan.plan.answer_actions import new_measure
 from fachplan.plan.measure_actions import LIVING, MeasureRefused, take
-from fachplan.plan.measure_models import Measure, Origin, Responsibility, Step
+from fachplan.plan.measure_models import ImpactGoal, Measure, Origin, Responsibility, Step
 from fachplan.plan.models import SectorPlan
 
 State = Measure.State
@@ -31,6 +31,26 @@ def lacks_for_adoption(measure: Measure, lead: Responsibility | None) -> list[st
 def lead_of(measure: Measure) -> Responsibility | None:
     """Who is to answer for a measure now, whether or not they have said so."""
     return measure.responsibilities.filter(role=Responsibility.Role.LEAD, ended_on=None).first()
+
+
+@transaction.atomic
+def begin_measure(plan: SectorPlan, title: str, goal: UUID | None, *, actor: str, at: datetime) -> Measure:
+    """A draft written by hand, from no card.
+
+    :raises MeasureRefused: `title`, or `gone` for a goal that is not of this plan.
+    """
+    title = " ".join(title.split())[:300]
+    if not title:
+        raise MeasureRefused("title")
+    plan = SectorPlan.objects.select_for_update().get(pk=plan.pk)
+    serves = ImpactGoal.objects.filter(guiding_goal__plan=plan, pk=goal).first() if goal else None
+    if goal and serves is None:
+        raise MeasureRefused("gone")
+    measure = new_measure(plan, title, at=at)
+    measure.impact_goal = serves
+    measure.save(update_fields=["impact_goal"])
+    audit.record("measure.begin", measure, actor=actor, at=at)
+    return measure
 
 
 @transaction.atomic

@@ -106,7 +106,8 @@ def measures_of(plan: SectorPlan, sieve: Sieve) -> QuerySet[Measure]:
         for word in number.split():
             asked = asked.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(need__icontains=word))
     if sieve.area:
-        asked = asked.filter(area=_uuid(sieve.area))
+        area = _uuid(sieve.area)
+        asked = asked.filter(area=area) if area else asked.none()
     if sieve.office:
         asked = asked.filter(Exists(_bodies().filter(office=sieve.office)))
     if sieve.horizon in ("short", "medium", "long"):
@@ -124,9 +125,9 @@ def _bodies() -> QuerySet[Responsibility]:
 def _loose() -> Mapping[str, Q]:
     """What each loose end means."""
     return {
-        "ohne-ziel": Q(impact_goal=None), "ohne-karte": ~Exists(Origin.objects.filter(measure=OuterRef("pk"))),
-        "ohne-kosten": Q(no_extra_money=False) & ~Exists(CostLine.objects.filter(measure=OuterRef("pk"))),
-        "ohne-zusage": ~Exists(_bodies().filter(role="lead", state=Responsibility.State.ACCEPTED)),
+        "ohne-ziel": Q(impact_goal=None), "ohne-karte": Q(~Exists(Origin.objects.filter(measure=OuterRef("pk")))),
+        "ohne-kosten": Q(~Exists(CostLine.objects.filter(measure=OuterRef("pk"))), no_extra_money=False),
+        "ohne-zusage": Q(~Exists(_bodies().filter(role="lead", state=Responsibility.State.ACCEPTED))),
     }
 
 

@@ -2,11 +2,26 @@
 
 from django.urls import path
 
-from fachplan.plan import answers_views, inbox_views, measure_views, paper_views, release_views, responsibility_views, theme_views, views
+from fachplan.plan import (
+    answers_views,
+    goal_views,
+    inbox_views,
+    measure_views,
+    paper_views,
+    plan_page_views,
+    release_views,
+    responsibility_views,
+    theme_views,
+    views,
+)
 
 app_name = "plan"
 urlpatterns = [
     path("p/<slug:key>/eingang/", views.inbox, name="inbox"),
+    path("p/<slug:key>/plan/", plan_page_views.page, name="plan"),
+    path("p/<slug:key>/plan/tabelle.csv", plan_page_views.table, name="plan-table"),
+    path("p/<slug:key>/plan/ziele/", goal_views.page, name="goals"),
+    path("p/<slug:key>/massnahmen/", plan_page_views.begin, name="measure-begin"),
     path("p/<slug:key>/massnahmen/<slug:reference>/", measure_views.page, name="measure"),
     path("p/<slug:key>/massnahmen/<slug:reference>/aendern/", measure_views.deed, name="measure-deed"),
     path("p/<slug:key>/massnahmen/<slug:reference>/zustaendig/", responsibility_views.page, name="responsibilities"),

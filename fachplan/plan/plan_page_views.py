@@ -1,0 +1,137 @@
+"""The plan for those who make it: what needs somebody today, and every measure under its goal."""
+
+import csv
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from fachplan.base import clock
+from fachplan.base.policy import Principal, allowed, policy, require
+from fachplan.plan import plan_page_queries as queries
+from fachplan.plan.measure_actions import MeasureRefused
+from fachplan.plan.measure_deeds import begin_measure
+from fachplan.plan.measure_forms import financings, horizons, key_of, problem_of, state_words
+from fachplan.plan.measure_models import Responsibility
+from fachplan.plan.measure_queries import areas, impact_goals
+from fachplan.plan.models import SectorPlan
+from fachplan.plan.plan_page_queries import Row, Sieve
+from fachplan.plan.responsibility_queries import day_asked, waiting
+from fachplan.workshop.place import language_of
+
+FORTNIGHT = timedelta(days=14)
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would reckon with what begins so
+
+
+@require_safe
+@policy("draft.read")
+def page(request: HttpRequest, key: str) -> HttpResponse:
+    """The plan as it stands; before there is one, the way to it."""
+    plan = _plan(key)
+    require(_who(request), "draft.read", plan.process)
+    return _draw(request, plan)
+
+
+@require_safe
+@policy("draft.read")
+def table(request: HttpRequest, key: str) -> HttpResponse:
+    """The measures asked for as a table for a spreadsheet."""
+    plan = _plan(key)
+    require(_who(request), "draft.read", plan.process)
+    measures = list(queries.measures_of(plan, sieve_of(request)).prefetch_related("cost_lines"))
+    written = StringIO()
+    sheet = csv.writer(written, delimiter=";")
+    sheet.writerow([_("Number"), _("Measure"), _("How far"), _("Impact goal"), _("Lead"), _("Lead has agreed"), _("Horizon"),
+                    _("Where in the city"), _("Next step"), _("By when"), _("Cards"), _("Euro"), _("How sure")])
+    sheet.writerows([[safe(cell) for cell in _cells(row, plan)] for row in queries.rows_of(measures, clock.today())])
+    answer = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{plan.key}.csv"'
+    return answer
+
+
+@require_POST
+@policy("measure.edit")
+def begin(request: HttpRequest, key: str) -> HttpResponse:
+    """A measure written by hand, from no card."""
+    plan = _plan(key)
+    require(_who(request), "measure.edit", plan.process)
+    told = request.POST
+    try:
+        goal = key_of(told.get("impact_goal", ""))
+        made = begin_measure(plan, told.get("title", ""), goal, actor=_who(request).actor, at=clock.now())
+    except MeasureRefused as refused:
+        return _draw(request, plan, problem_of(refused))
+    return redirect("plan:measure", key, made.reference)
+
+
+def safe(cell: object) -> str:
+    """A cell that no spreadsheet reckons with.
+
+    >>> safe("=1+1"), safe("-5 €"), safe("Räume"), safe(7)
+    ("'=1+1", "'-5 €", 'Räume', '7')
+    """
+    text = str(cell)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def sieve_of(request: HttpRequest) -> Sieve:
+    """The filters of the address; what it does not know counts as not set."""
+    told = request.GET
+    return Sieve(told.get("wort", "").strip()[:100], told.get("ort", ""), told.get("stelle", ""), told.get("stand", ""),
+                 told.get("horizont", ""), told.get("lose", ""))
+
+
+def _cells(row: Row, plan: SectorPlan) -> list[object]:
+    measure, sure = row.measure, dict(financings())
+    lines = list(measure.cost_lines.all())
+    cents = sum(line.cents for line in lines)
+    return [
+        measure.number, measure.title, state_words(measure), measure.impact_goal or "", row.lead.office if row.lead else "",
+        _("yes") if row.lead and row.lead.state == "accepted" else "", dict(horizons({})[1:]).get(measure.horizon, ""), measure.area or "",
+        row.step.title if row.step else "", row.step.due.isoformat() if row.step and row.step.due else "", row.cards,
+        f"{cents / 100:.2f}".replace(".", ",") if lines else _("none needed") if measure.no_extra_money else _("not stated"),
+        ", ".join(dict.fromkeys(sure[line.financing] for line in lines))]
+
+
+def _plan(key: str) -> SectorPlan:
+    plan = SectorPlan.objects.select_related("process").filter(process__key=key).first()
+    if plan is None:
+        raise Http404
+    return plan
+
+
+def _who(request: HttpRequest) -> Principal:
+    principal: Principal = request.principal  # type: ignore[attr-defined]
+    return principal
+
+
+def _draw(request: HttpRequest, plan: SectorPlan, problem: str = "") -> HttpResponse:
+    """The page; with `problem`, the form for a new measure stands open as it was typed."""
+    sieve, on, language = sieve_of(request), clock.today(), language_of(request)
+    asked = queries.measures_of(plan, sieve)
+    found = list(asked if "alle" in request.GET else asked[:queries.FIRST + 1])
+    more = len(found) > queries.FIRST and "alle" not in request.GET
+    rows = queries.rows_of(found[:queries.FIRST] if more else found, on)
+    today, loose = queries.today_in(plan, _silent(plan), on), queries.loose_ends(plan)
+    may_edit = allowed(_who(request), "measure.edit", plan.process)
+    context: dict[str, Any] = {
+        "plan": plan, "process": plan.process, "section": "work", "sieve": sieve, "more": asked.count() if more else 0,
+        "parts": queries.tree(plan, rows, language, whole=not sieve.query and not more), "today": today, "loose": loose,
+        "shown": len(rows), "things": sum(map(bool, (today.silent, today.open_cards, today.late))), "may_edit": may_edit,
+        "areas": areas(), "offices": queries.offices(plan), "horizons": horizons(plan.process.horizons)[1:],
+        "states": [("entwurf", _("Draft")), ("beschlossen", _("Adopted")), ("zusammengelegt", _("Merged")), ("aufgegeben", _("Given up"))],
+        "problem": problem, "told": request.POST if problem else {},
+    }
+    if may_edit:
+        context["goals"] = impact_goals(plan.process, language)
+    return render(request, "plan/plan.html", context, status=422 if problem else 200)
+
+
+def _silent(plan: SectorPlan) -> list[Responsibility]:
+    """Who was asked a fortnight ago or more and has not answered."""
+    on = clock.today()
+    return [body for body in waiting(plan, on) if day_asked(body) <= on - FORTNIGHT]

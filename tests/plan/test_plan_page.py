@@ -1,0 +1,234 @@
+"""The plan's page: measures under their goals, what needs somebody today, loose ends that lead to lists; and the goal tree."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from fachplan.base import clock
+from fachplan.base.models import AuditLine
+from fachplan.plan.answer_actions import Answer, answer, new_measure
+from fachplan.plan.figure_models import CostLine
+from fachplan.plan.inbox_queries import inbox
+from fachplan.plan.measure_deeds import drop
+from fachplan.plan.measure_models import FieldOfAction, ImpactGoal, Measure, Responsibility, Step
+from fachplan.plan.models import GuidingGoal, SectorPlan
+from tests.workshop.house import House, hidden, text_of
+
+AT = datetime(2025, 6, 24, 9, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plan(house: House) -> SectorPlan:
+    plan = SectorPlan.objects.create(process=house.forum.process, key="plan", title="Fachplan")
+    for position, text in enumerate(("Ressourcen nutzen", "Mittel einsetzen"), 1):
+        GuidingGoal.objects.create(plan=plan, position=position, text=text)
+    return plan
+
+
+@pytest.fixture
+def planner(house: House) -> Client:
+    return house.signed_in("planner", "")
+
+
+def goal(plan: SectorPlan, text: str, guiding: int = 1) -> ImpactGoal:
+    over = GuidingGoal.objects.get(plan=plan, position=guiding)
+    return ImpactGoal.objects.create(guiding_goal=over, position=over.impact_goals.count() + 1, perspective="case", text=text)
+
+
+def made(plan: SectorPlan, title: str, serves: ImpactGoal | None = None) -> Measure:
+    measure = new_measure(plan, title, at=AT)
+    Measure.objects.filter(pk=measure.pk).update(impact_goal=serves)
+    return measure
+
+
+def address(plan: SectorPlan, part: str = "plan/") -> str:
+    return f"/p/{plan.process.key}/{part}"
+
+
+def shown(client: Client, plan: SectorPlan, query: str = "") -> list[str]:
+    parts = client.get(address(plan) + query).context["parts"]
+    return [row.measure.title for part in parts for goal in part.goals for row in goal.rows]
+
+
+def test_measures_stand_under_their_goals_and_what_serves_none_comes_last(planner: Client, plan: SectorPlan) -> None:
+    rooms, money = goal(plan, "Räume finden"), goal(plan, "Förderwege kennen", 2)
+    made(plan, "Ohne Ziel")
+    made(plan, "Geld", money)
+    made(plan, "Kalender", rooms)
+    page = planner.get(address(plan))
+    assert shown(planner, plan) == ["Kalender", "Geld", "Ohne Ziel"]
+    told = text_of(page)[text_of(page).index("<table"):]
+    assert told.index("Leitziel 1:") < told.index("Räume finden") < told.index("Kalender") < told.index("Leitziel 2:")
+    assert told.index("Geld") < told.index("Noch ohne Ziel") < told.index("Ohne Ziel")
+
+
+def test_a_goal_nobody_does_anything_for_says_so(planner: Client, plan: SectorPlan) -> None:
+    goal(plan, "Räume finden")
+    page = text_of(planner.get(address(plan)))
+    assert "Noch ohne Maßnahme" in page
+    assert "1 Wirkungsziel ohne Maßnahme" in page
+
+
+@pytest.mark.parametrize(("query", "found"), [
+    ("?wort=kasten", ["Schlüsselkasten"]), ("?wort=1", ["Kalender"]), ("?wort=Schl%C3%BCssel+fehlen", ["Schlüsselkasten"]),
+    ("?stelle=Amt+7", ["Kalender"]), ("?horizont=long", ["Schlüsselkasten"]), ("?stand=aufgegeben", ["Alt"]),
+    ("?stand=unbekannt&wort=alt", []),
+    ("?lose=ohne-ziel", ["Schlüsselkasten"]), ("?lose=ohne-kosten", ["Schlüsselkasten"]), ("?lose=ohne-zusage", ["Schlüsselkasten"]),
+    ("?ort=kein-ort", [])])
+def test_filters_stand_in_the_address(planner: Client, plan: SectorPlan, query: str, found: list[str]) -> None:
+    first, second, old = made(plan, "Kalender", goal(plan, "Z")), made(plan, "Schlüsselkasten"), made(plan, "Alt")
+    Measure.objects.filter(pk=second.pk).update(need="Überall fehlen Leute", horizon="long")
+    Responsibility.objects.create(measure=first, role="lead", office="Amt 7", state="accepted", answered_on=AT.date())
+    CostLine.objects.create(measure=first, year=2026, cents=1, financing="open")
+    drop(old, "Kein Geld", on=AT.date(), actor="user:1", at=AT)
+    assert shown(planner, plan, query) == found
+
+
+def test_three_things_at_most_need_somebody_and_each_has_its_button(house: House, planner: Client, plan: SectorPlan) -> None:
+    assert "Heute wartet nichts auf Sie" in text_of(planner.get(address(plan)))
+    house.pin(["Schlüssel", "Räume"], at=AT)
+    cards = inbox(house.forum, "de")
+    answer(house.forum, [UUID(cards[0].card.id)], Answer("adopted", "Amt", titles=("Kalender",)), actor="user:1", at=AT)
+    measure = Measure.objects.get()
+    Step.objects.create(measure=measure, position=1, title="Erfassen", due=clock.today() - timedelta(days=1))
+    Responsibility.objects.create(measure=measure, role="lead", office="Amt für Schulen", asked=1, address="a@b.example",
+                                  asked_at=clock.now() - timedelta(days=15))
+    page = text_of(planner.get(address(plan)))
+    assert "Drei Dinge brauchen Sie heute" in page
+    assert "Zusage steht seit über 14 Tagen aus" in page
+    assert "Karte aus" in page
+    assert "kleiner Schritt ist überfällig" in page
+
+
+def test_the_first_hundred_stand_there_and_the_rest_comes_when_asked(planner: Client, plan: SectorPlan) -> None:
+    for n in range(103):
+        made(plan, f"M {n}")
+    assert len(shown(planner, plan)) == 100
+    assert "Alle 103 Maßnahmen zeigen" in text_of(planner.get(address(plan)))
+    assert len(shown(planner, plan, "?alle")) == 103
+
+
+def test_many_measures_ask_the_database_no_more_often_than_three(planner: Client, plan: SectorPlan) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            planner.get(address(plan) + "?alle")
+        return len(asked)
+
+    serves = goal(plan, "Z")
+    for n in range(3):
+        made(plan, f"M {n}", serves)
+    few = queries()
+    for n in range(40):
+        measure = made(plan, f"N {n}", serves if n % 2 else goal(plan, f"G {n}"))
+        Step.objects.create(measure=measure, position=1, title="S", due=date(2025, 1, 1))
+        Responsibility.objects.create(measure=measure, role="lead", office=f"Amt {n}")
+    assert queries() <= few
+
+
+def test_the_table_holds_no_formula_and_what_was_asked_for(planner: Client, plan: SectorPlan) -> None:
+    made(plan, "=HYPERLINK(1)")
+    made(plan, "Kalender")
+    table = planner.get(address(plan, "plan/tabelle.csv") + "?wort=hyperlink")
+    lines = table.content.decode().lstrip("\ufeff").splitlines()
+    assert lines[0].startswith("Nummer;Maßnahme;Stand;Wirkungsziel")
+    assert lines[1:] == ["1;'=HYPERLINK(1);Entwurf;;;;;;;;0;nicht angegeben;"]
+
+
+def test_a_measure_is_begun_by_hand_or_keeps_what_was_typed(planner: Client, plan: SectorPlan) -> None:
+    serves = goal(plan, "Räume finden")
+    refused = planner.post(address(plan, "massnahmen/"), {"title": " ", "impact_goal": str(serves.pk)})
+    assert (refused.status_code, Measure.objects.count()) == (422, 0)
+    assert "Es braucht einen Titel." in text_of(refused)
+    sent = planner.post(address(plan, "massnahmen/"), {"title": "Kalender", "impact_goal": str(serves.pk)})
+    measure = Measure.objects.get()
+    assert (sent.headers["Location"], measure.impact_goal) == (address(plan, f"massnahmen/{measure.reference}/"), serves)
+
+
+# -- the goal tree
+
+
+def send(client: Client, plan: SectorPlan, deed: str, **told: object) -> str:
+    """The refused page, or nothing where the deed was done."""
+    answered = client.post(address(plan, "plan/ziele/"), {"deed": deed, **told})
+    assert answered.status_code in (302, 422)
+    return text_of(answered) if answered.status_code == 422 else ""
+
+
+def texts(plan: SectorPlan) -> list[str]:
+    return list(ImpactGoal.objects.filter(guiding_goal__plan=plan).order_by("guiding_goal", "position").values_list("text", flat=True))
+
+
+def test_an_impact_goal_is_written_under_its_guiding_goal(planner: Client, plan: SectorPlan) -> None:
+    guiding = str(GuidingGoal.objects.get(plan=plan, position=1).pk)
+    page = send(planner, plan, "add", guiding=guiding, text="Räume finden", perspective="", stands="Wenig")
+    assert "Wählen Sie, für wen sich etwas ändern soll." in page
+    assert ">Wenig</textarea>" in page
+    assert not send(planner, plan, "add", guiding=guiding, text="Räume finden", perspective="community", stands="Wenig")
+    made_goal = ImpactGoal.objects.get()
+    assert (made_goal.text, made_goal.perspective, made_goal.stands) == ("Räume finden", "community", "Wenig")
+    assert AuditLine.objects.filter(kind="goal.add").count() == 1
+
+
+def test_a_goal_changed_by_somebody_else_meanwhile_is_not_overwritten(planner: Client, plan: SectorPlan) -> None:
+    key = str(goal(plan, "Räume finden").pk)
+    seen = {"seen-text": "Räume finden", "seen-perspective": "case", "seen-stands": "", "seen-needs": "", "seen-field_of_action": ""}
+    told = {"id": key, "text": "Räume finden", "perspective": "case", "stands": "", "needs": ""}
+    assert not send(planner, plan, "change", **told | seen | {"text": "Räume teilen"})
+    page = send(planner, plan, "change", **told | seen | {"text": "Räume mieten"})
+    assert "Jemand anderes hat das inzwischen geändert" in page
+    assert ">Räume mieten</textarea>" in page
+    assert not send(planner, plan, "change", **told | seen | {"needs": "Geld"})  # another field
+    assert (ImpactGoal.objects.get().text, ImpactGoal.objects.get().needs) == ("Räume teilen", "Geld")
+    assert hidden(page, "seen-text") == "Räume teilen"  # the next saving chooses
+
+
+def test_goals_change_places_and_stop_at_the_ends(planner: Client, plan: SectorPlan) -> None:
+    first = goal(plan, "A")
+    goal(plan, "B")
+    for deed, order in (("down", ["B", "A"]), ("down", ["B", "A"]), ("up", ["A", "B"]), ("up", ["A", "B"])):
+        send(planner, plan, deed, id=str(first.pk))
+        assert texts(plan) == order
+
+
+def test_a_goal_taken_away_comes_back_where_it_stood(planner: Client, plan: SectorPlan) -> None:
+    field = FieldOfAction.objects.create(plan=plan, position=1, title="Wohnen")
+    first = goal(plan, "A")
+    goal(plan, "B")
+    ImpactGoal.objects.filter(pk=first.pk).update(field_of_action=field)
+    send(planner, plan, "remove", id=str(first.pk))
+    assert texts(plan) == ["B"]
+    assert "„A“ ist entfernt." in text_of(planner.get(address(plan, "plan/ziele/")))
+    send(planner, plan, "back")
+    assert texts(plan) == ["A", "B"]
+    assert ImpactGoal.objects.get(text="A").field_of_action == field
+
+
+def test_a_goal_that_measures_serve_stays(planner: Client, plan: SectorPlan) -> None:
+    serves = goal(plan, "A")
+    made(plan, "Kalender", serves)
+    assert "Darunter stehen noch Maßnahmen oder Ziele" in send(planner, plan, "remove", id=str(serves.pk))
+    assert texts(plan) == ["A"]
+
+
+def test_fields_of_action_are_the_plans_own_list(planner: Client, plan: SectorPlan) -> None:
+    assert not send(planner, plan, "field-add", title="Wohnen")
+    assert "Diesen Namen gibt es schon" in send(planner, plan, "field-add", title="WOHNEN")
+    field = FieldOfAction.objects.get()
+    assert not send(planner, plan, "field-rename", id=str(field.pk), title="Unterbringung und Wohnen")
+    Measure.objects.filter(pk=made(plan, "Kalender").pk).update(field_of_action=field)
+    assert "Darunter stehen noch" in send(planner, plan, "field-remove", id=str(field.pk))
+    Measure.objects.update(field_of_action=None)
+    assert not send(planner, plan, "field-remove", id=str(field.pk))
+    assert FieldOfAction.objects.count() == 0
+
+
+@pytest.mark.parametrize("deed", ["change", "up", "remove", "field-rename", "unknown"])
+def test_nonsense_is_told_and_changes_nothing(planner: Client, plan: SectorPlan, deed: str) -> None:
+    goal(plan, "A")
+    assert "gibt es nicht mehr" in send(planner, plan, deed, id="kein-ziel", text="x", title="x")
+    assert texts(plan) == ["A"]
