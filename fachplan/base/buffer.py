@@ -32,8 +32,9 @@ LIMITS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"/api/v1/boards/[^/]+/photos$"), 16 * MEGABYTE),
     (re.compile(r"/(arbeit|work)/.*(import|bundle|photos|fotos)"), 16 * MEGABYTE),
     (re.compile(r"^/f/[^/]+/moderation/[^/]+/fotos/$"), 16 * MEGABYTE),
+    (re.compile(r"^/dokumentvorlagen/$"), 11 * MEGABYTE),  # a template of 10 MB and the form around it
 )
-PATIENT_FORMS = re.compile(r"^/f/[^/]+/moderation/[^/]+/fotos/$")
+PATIENT_FORMS = re.compile(r"^/f/[^/]+/moderation/[^/]+/fotos/$|^/dokumentvorlagen/$")
 KEPT_OF_A_FORM = 32 * 1024
 MOST_LET_PASS = 256 * MEGABYTE
 SIZE_HEADER = b"x-size-refused"

@@ -133,6 +133,27 @@ def _from_zip(archive: IO[bytes]) -> Iterator[_Entry]:
                     yield _Entry(entry.filename, entry.file_size, content)
 
 
+def unzipped(content: bytes, *, most_files: int, most_bytes: int) -> dict[str, bytes]:
+    """Every file of a zip somebody sent, by its name, in memory.
+
+    :raises BundleProblem: if it is none, has two files of a name, or holds more than the limits or than it promised.
+    """
+    found: dict[str, bytes] = {}
+    left = most_bytes
+    try:
+        for entry in _from_zip(io.BytesIO(content)):
+            data = entry.content.read(left + 1)  # a header may lie about the size
+            left -= len(data)
+            if left < 0:
+                raise _too_much(most_bytes)
+            if entry.name in found or len(found) == most_files:
+                raise _too_many()
+            found[entry.name] = data
+    except (zipfile.BadZipFile, EOFError, RuntimeError, OSError, zlib.error) as error:
+        raise BundleProblem(_("This archive is broken.")) from error
+    return found
+
+
 def _refuse_long_directory(archive: IO[bytes]) -> None:
     """A zip's list of entries is read whole before anything can be counted, so its size is looked at first."""
     end = archive.seek(0, io.SEEK_END)

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -19,6 +20,7 @@ from fachplan.base.glyphs import direction, plain
 
 INK = RGBColor(0x13, 0x15, 0x25)
 MUTED = RGBColor(0x3F, 0x45, 0x62)
+NEEDED = ("Heading 1", "Heading 2", "Heading 3", "Heading 4", "List", "Table Grid")
 HEADING_SIZES = {1: 24.0, 2: 15.0, 3: 13.0, 4: 11.5}
 REGIONS = {"de": "de-DE", "en": "en-GB", "ar": "ar-SA"}
 
@@ -31,6 +33,17 @@ class WordDocument:
         self._set_properties(plain(title), plain(author), language, on)
         self._set_styles(REGIONS.get(language, language))
         self._set_page()
+
+    @classmethod
+    def within(cls, docx: DocxDocument) -> "WordDocument":
+        """A writer for a file somebody else made: it keeps its look, and gets the styles that our parts need."""
+        writer = cls.__new__(cls)
+        writer.docx = docx
+        known = {style.name for style in docx.styles}
+        for style in Document().styles:
+            if style.name in NEEDED and style.name not in known:
+                docx.styles.element.append(deepcopy(style.element))
+        return writer
 
     def _set_properties(self, title: str, author: str, language: str, on: date) -> None:
         core = self.docx.core_properties

@@ -22,8 +22,8 @@ PAPERED = (Measure.State.DRAFT, Measure.State.ADOPTED)  # what a council can be 
 
 
 class PaperRefused(ValueError):
-    """Why a paper is not changed: `reason` is title, long, handed_in, measures, body, kind, decides, stations, words or clash;
-    `fields` are those concerned."""
+    """Why a paper is not changed: `reason` is title, long, handed_in, measures, body, kind, decides, stations, words, clash,
+    day or unknown; `fields` are those concerned."""
 
     def __init__(self, reason: str, *fields: str) -> None:
         super().__init__(reason)

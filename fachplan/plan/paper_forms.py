@@ -175,5 +175,6 @@ def refused_words(refused: PaperRefused) -> str:
         "stations": _("These are too many bodies. 40 are the most."),
         "day": _("Write a day, like 30.09.2025."),
         "words": _("Before it is handed in the paper needs a proposed decision, who submits it, and measures."),
+        "unknown": _("That did not work. Look at it as it stands now."),
         "clash": _("Somebody else has changed this meanwhile. It stands above as it is now; your text is still in the fields."),
     }[refused.reason]

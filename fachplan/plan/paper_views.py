@@ -82,7 +82,7 @@ def _do(request: HttpRequest, paper: CouncilPaper) -> str:
         case "take-back":
             take_paper_back(paper, **by)
             return ""
-    raise Http404
+    raise PaperRefused("unknown")
 
 
 def _page(request: HttpRequest, paper: CouncilPaper, refused: PaperRefused | None = None) -> HttpResponse:

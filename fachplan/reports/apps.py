@@ -9,6 +9,7 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        import_module("fachplan.reports.papers.models")
         import_module("fachplan.reports.policy")  # puts the chapter's actions into the table
         import_module("fachplan.reports.exchange")  # adds the minutes to the dump of a forum
         import_module("fachplan.workshop.heads").tell_heads(import_module("fachplan.reports.queries.attendance").heads_of)

@@ -11,11 +11,13 @@ from fachplan.base.blackout import REASONS
 from fachplan.base.bundle_dump import Bundle, Rows, also, key_of, rows_of_files, rows_of_objects
 from fachplan.base.bundle_read import Row
 from fachplan.base.bundle_types import Field, FieldProblem, Loading, RowType, Values
+from fachplan.base.models import StoredFile
 from fachplan.core.board import CARD, WORDS
 from fachplan.forums.models import Forum
 from fachplan.plan import exchange as plan
 from fachplan.plan.models import SectorPlan
 from fachplan.reports.models import BlackoutNote, HeadCount, JoinedBefore, Minutes, Version
+from fachplan.reports.papers.models import DocumentTemplate
 from fachplan.reports.queries.attendance import joined_by_group
 from fachplan.workshop.models import Group
 
@@ -36,6 +38,16 @@ def save_joined(_row: Row, values: Values, instance: models.Model | None, load: 
     assert isinstance(found, JoinedBefore)
     found.people = values["people"]
     found.save()
+    return found
+
+
+def save_template(_row: Row, values: Values, instance: models.Model | None, load: Loading) -> models.Model:
+    """A template for a kind of document; the city's own stays where it has one."""
+    found = instance or DocumentTemplate.objects.filter(kind=values["kind"]).first()
+    if found is None:
+        stored = load.find("base.files", values["file"])
+        assert isinstance(stored, StoredFile)
+        found = DocumentTemplate.objects.create(kind=values["kind"], file=stored, uploaded_at=values["uploaded_at"])
     return found
 
 
@@ -109,8 +121,20 @@ BLACKOUT = RowType(
     ),
     complete=complete_note,
 )
-ROWS = (MINUTES, VERSION, HEADS, JOINED, BLACKOUT)
+TEMPLATE = RowType(
+    "templates",
+    DocumentTemplate,
+    "The city's own Word templates for what it hands in; one that is there already stays.",
+    (
+        Field("kind", "choice", "what it is for", required=True, choices=tuple(DocumentTemplate.Kind.values)),
+        Field("file", "reference", "the Word file", required=True, to="base.files"),
+        Field("uploaded_at", "moment", "when it was taken", required=True),
+    ),
+    save=save_template,
+)
+ROWS = (MINUTES, VERSION, HEADS, JOINED, BLACKOUT, TEMPLATE)
 LEFT_OUT = {
+    "DocumentTemplate.id": "its kind is what it is known by",
     "BlackoutNote.note": "words for the city's own files; they may name who asked",
     "JoinedBefore.id": "its forum and group are what it is known by",
 }
@@ -119,15 +143,18 @@ LEFT_OUT = {
 def dump_reports(forum: Forum) -> Bundle:
     """What this chapter has of `forum`, and the goals of the plan that its cards are ticked to."""
     versions = list(Version.objects.filter(minutes__forum=forum).select_related("pdf", "docx").order_by("number"))
+    templates = list(DocumentTemplate.objects.select_related("file"))
     notes = BlackoutNote.objects.filter(models.Q(card__board__forum=forum) | models.Q(board__forum=forum))
     return {
-        "base": {"files": rows_of_files(stored for version in versions for stored in (version.pdf, version.docx))},
+        "base": {"files": rows_of_files([*(stored for version in versions for stored in (version.pdf, version.docx)),
+                                         *(template.file for template in templates)])},
         "plan": _plan(forum),
         "reports": {
             "minutes": rows_of_objects(MINUTES, Minutes.objects.filter(forum=forum)),
             "versions": rows_of_objects(VERSION, versions),
             "heads": rows_of_objects(HEADS, HeadCount.objects.filter(group__forum=forum).order_by("group__position", "pk")),
             "joined": _joined(forum),
+            "templates": rows_of_objects(TEMPLATE, templates),
             "blackouts": rows_of_objects(BLACKOUT, notes.order_by("at", "pk")),
         },
     }

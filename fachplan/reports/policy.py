@@ -9,3 +9,4 @@ declare("minutes.release", PLANNER)  # and take back
 declare("kit.print", FACILITATOR, PLANNER, ADMIN)
 declare("stub.read", PUBLIC)  # whoever holds the stub of a paper card
 declare("plan.document", PLANNER, ADMIN)  # the plan, its measures and council papers as files
+declare("template.edit", PLANNER, ADMIN)  # the city's own Word templates for them

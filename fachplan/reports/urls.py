@@ -4,6 +4,7 @@ from django.urls import path
 
 from fachplan.reports import correction_views, heads_views, review_views, views
 from fachplan.reports.kit import views as kit_views
+from fachplan.reports.papers import template_views
 from fachplan.reports.papers import views as paper_views
 
 app_name = "reports"
@@ -26,5 +27,8 @@ urlpatterns = [
     path("p/<slug:key>/massnahmen/<slug:reference>.docx", paper_views.measure, {"kind": "docx"}, name="measure-docx"),
     path("p/<slug:key>/plan.pdf", paper_views.plan, {"kind": "pdf"}, name="plan-pdf"),
     path("p/<slug:key>/plan.docx", paper_views.plan, {"kind": "docx"}, name="plan-docx"),
+    path("dokumentvorlagen/", template_views.templates, name="templates"),
+    path("dokumentvorlagen/<slug:template>.docx", template_views.template, name="template"),
+    path("dokumentvorlagen/<slug:template>/beginn.docx", template_views.begin, name="template-begin"),
     path("k/<slug:stub>/", kit_views.stub, name="stub"),
 ]

@@ -115,7 +115,7 @@ def furnished() -> House:
         "photo": str(_photo(Board.objects.get(group=group, kind="matrix"))),
         "item": str(AgendaItem.objects.create(forum=forum, position=9, kind="talk", title="V", handout_file=city.logo).pk),
         "theme": str(forum.themes.get().pk), "stub": stub_of(group, 501).code, "link": 0, "secret": "niemand", "reference": _measure(forum),
-        "paper": _paper(forum),
+        "paper": _paper(forum), "template": "council",
     }
     found = House(forum, group, values, {"nobody": Client()}, {"nobody": NOBODY})
     for name in WHO[1:-1]:

@@ -134,4 +134,4 @@ def test_only_those_who_plan_write_papers_and_no_other_plan_opens_them(house: Ho
     for client in (house.phone(), house.staff()):
         assert client.get(page).status_code in (302, 403) and client.post(page, {"do": "hand-in"}).status_code in (302, 403)
     assert planner.get(page.replace(plan.process.key, "anderswo")).status_code == 404
-    assert planner.post(page, {"do": "unknown"}).status_code == 404
+    assert planner.post(page, {"do": "unknown"}).status_code == 422

@@ -31,6 +31,7 @@ AT_TIMES: dict[str, str] = {
     "reports:measures-pdf": "when there is a measure",
     "reports:paper-docx": "when there is a council paper",
     "reports:paper-pdf": "when there is a council paper",
+    "reports:template": "when the city has a Word template of its own",
     "workshop:blackout": "when a card hangs there",
     "workshop:desk-card": "when a card hangs there",
     "workshop:desk-heading": "when a card hangs there",

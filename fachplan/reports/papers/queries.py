@@ -7,10 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from fachplan.base.content import into_language
+from fachplan.base.files import FileDamaged, read_file
 from fachplan.plan.figure_models import CostLine, Indicator
 from fachplan.plan.measure_models import ImpactGoal, Measure, Origin, Responsibility, Step
 from fachplan.plan.models import GuidingGoal, SectorPlan
 from fachplan.plan.paper_queries import Money, measures_in_order, money_of
+from fachplan.reports.papers.models import DocumentTemplate
 
 STANDING = (Measure.State.DRAFT, Measure.State.ADOPTED)
 
@@ -73,6 +75,16 @@ def _add_origins(found: dict[UUID, MeasureFacts], language: str) -> None:
         group = each.card.group
         name = f"{group.name} {each.card.number}" if group else str(each.card.number)
         found[each.measure_id].origins.setdefault(each.card.board.forum.title, []).append(name)
+
+
+def own_template(kind: str) -> bytes:
+    """The city's own template for this kind of document; empty without one, or where its file is damaged: a paper in our
+    form is better than no paper."""
+    found = DocumentTemplate.objects.select_related("file").filter(kind=kind).first()
+    try:
+        return read_file(found.file) if found else b""
+    except FileDamaged:
+        return b""
 
 
 def standing_measures(plan: SectorPlan) -> list[Measure]:

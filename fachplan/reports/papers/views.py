@@ -13,15 +13,18 @@ from fachplan.forums.logos import logo_of
 from fachplan.plan.measure_models import Measure
 from fachplan.plan.models import SectorPlan
 from fachplan.plan.paper_models import CouncilPaper
-from fachplan.plan.paper_queries import measures_in_order, paper_content
+from fachplan.plan.paper_queries import PaperContent, measures_in_order, paper_content
 from fachplan.reports.papers.blocks import Paper
 from fachplan.reports.papers.compose import council_paper, measure_sheets, whole_plan
+from fachplan.reports.papers.models import DocumentTemplate
 from fachplan.reports.papers.pdf import paper_pdf
-from fachplan.reports.papers.queries import standing_measures
+from fachplan.reports.papers.placeholders import values_of
+from fachplan.reports.papers.queries import own_template, standing_measures
+from fachplan.reports.papers.template_fill import filled_template
 from fachplan.reports.papers.word import paper_docx
 from fachplan.reports.views import WORD, as_file, language
 
-DRAWN = {"pdf": (paper_pdf, "application/pdf"), "docx": (paper_docx, WORD)}
+Kind = DocumentTemplate.Kind
 
 
 @require_safe
@@ -30,8 +33,9 @@ def council(request: HttpRequest, key: str, paper: UUID, kind: str) -> HttpRespo
     """A council paper."""
     plan = plan_to_read(request, key)
     found = get_object_or_404(CouncilPaper.objects.select_related("plan__process"), plan=plan, pk=paper)
-    made = council_paper(paper_content(found), language=language(), on=clock.today())
-    return _answer(plan, made, f"vorlage-{slug_of(found.number or found.title, 60)}", kind)
+    content = paper_content(found)
+    made = council_paper(content, language=language(), on=clock.today())
+    return _answer(plan, made, f"vorlage-{slug_of(found.number or found.title, 60)}.{kind}", Kind.COUNCIL, content)
 
 
 @require_safe
@@ -40,7 +44,7 @@ def measures(request: HttpRequest, key: str, kind: str) -> HttpResponse:
     """All measures of a plan."""
     plan = plan_to_read(request, key)
     made = measure_sheets(plan, standing_measures(plan), language=language(), on=clock.today())
-    return _answer(plan, made, f"massnahmen-{plan.key}", kind)
+    return _answer(plan, made, f"massnahmen-{plan.key}.{kind}", Kind.MEASURES)
 
 
 @require_safe
@@ -52,7 +56,7 @@ def measure(request: HttpRequest, key: str, reference: str, kind: str) -> HttpRe
     if not found:
         raise Http404
     made = measure_sheets(plan, found, language=language(), on=clock.today())
-    return _answer(plan, made, f"massnahme-{found[0].reference}", kind)
+    return _answer(plan, made, f"massnahme-{found[0].reference}.{kind}", Kind.MEASURES)
 
 
 @require_safe
@@ -60,7 +64,7 @@ def measure(request: HttpRequest, key: str, reference: str, kind: str) -> HttpRe
 def plan(request: HttpRequest, key: str, kind: str) -> HttpResponse:
     """The whole plan."""
     found = plan_to_read(request, key)
-    return _answer(found, whole_plan(found, language=language(), on=clock.today()), f"plan-{found.key}", kind)
+    return _answer(found, whole_plan(found, language=language(), on=clock.today()), f"plan-{found.key}.{kind}", Kind.PLAN)
 
 
 def plan_to_read(request: HttpRequest, key: str, action: str = "plan.document") -> SectorPlan:
@@ -72,6 +76,11 @@ def plan_to_read(request: HttpRequest, key: str, action: str = "plan.document") 
     return found
 
 
-def _answer(plan: SectorPlan, paper: Paper, name: str, kind: str) -> HttpResponse:
-    draw, media_type = DRAWN[kind]
-    return as_file(draw(paper, logo_of(plan.process)), f"{name}.{kind}", media_type)
+def _answer(plan: SectorPlan, paper: Paper, name: str, kind: str, content: PaperContent | None = None) -> HttpResponse:
+    """The PDF is ours; the Word file is the city's own template filled, where it has one."""
+    if name.endswith(".pdf"):
+        return as_file(paper_pdf(paper, logo_of(plan.process)), name, "application/pdf")
+    own = own_template(kind)
+    if own:
+        return as_file(filled_template(own, values_of(kind, paper, plan.title, content), paper), name, WORD)
+    return as_file(paper_docx(paper, logo_of(plan.process)), name, WORD)
