@@ -50,6 +50,6 @@ def _folded(text: str) -> str:
 
 
 def _said_by(card: CardState) -> str:
-    """All that a card says in free words; a measure also says who leads it and whom it is for."""
+    """All that a card says in free words, what was taken back as well: its log still does."""
     values = [value for name, value in card.values.items() if name in WORDS and isinstance(value, str)]
-    return "\n".join([card.text, *card.dissent, *values])
+    return "\n".join([card.text, *(each.text for each in card.dissents), *values])

@@ -65,7 +65,7 @@ def _choices(card: CardState) -> list[tuple[str, str]]:
         "implementation": _("only how it is done"), "notice": _("only how we notice"), "steps": _("only the first steps"),
         "target_group": _("only the target group"),
     }
-    there = {name for name, value in card.values.items() if value} | ({"dissent"} if card.dissent else set())
+    there = {name for name, value in card.values.items() if value} | ({"dissent"} if card.dissents else set())
     return [(name, names[name]) for name in WORDS if name in there and name in names]
 
 

@@ -24,7 +24,8 @@ from fachplan.workshop.staff_views import REMOVED, Draft, desk, desk_page, key_o
 from fachplan.workshop.versions import chosen
 
 TYPED = ("card.add", "card.edit", "card.dissent", "card.translate", "card.cluster")  # deeds that carry what somebody has typed
-UNDOABLE = ("add", "edit", "move", "remove", "restore", "double", "cluster", "park", "link", "unlink", "measure")
+UNDOABLE = (
+    "add", "edit", "dissent", "translate", "move", "remove", "restore", "double", "cluster", "park", "link", "unlink", "measure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def ops_of_deed(request: HttpRequest, board: Board, op: dict[str, Any]) -> list[
 
 
 def remember(request: HttpRequest, board: Board, do: str, *written: Written) -> None:
-    """Keep what was done for the button that takes it back; what only talks about a card is not taken back."""
+    """Keep what was done for the button that takes it back; settling two versions and uncovering are not taken back."""
     parts = tuple(part for each in written for part in each.parts if do in UNDOABLE)
     if parts:
         number = _number(board, parts)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fachplan.base.policy import Principal
 from fachplan.core.board import BoardState
-from fachplan.core.board.fold import CardState
+from fachplan.core.board.cards import CardState
 from fachplan.forums.models import Forum
 from fachplan.workshop.boards import board_state, rules_of
 from fachplan.workshop.models import Board, Group

@@ -103,6 +103,7 @@ def refusals() -> dict[str, str]:
     return {
         "board_closed": _("This pinboard is closed."), "released": _("The minutes have been released."),
         "not_yours": _("This card is somebody else's."), "no_such_card": _("This card no longer exists."),
+        "not_there": _("This is no longer on the card."),
         "removed": _("This card no longer exists."), "no_such_field": _("The pinboard does not have this field."),
         "unknown_kind": _("The pinboard could not read this."), "bad_values": _("The pinboard could not read this."),
         "empty": _("The card is still empty."),

@@ -31,6 +31,7 @@ class Done:
             "remove": _("card %(n)s removed"), "restore": _("card %(n)s brought back"), "double": _("card %(n)s doubled"),
             "cluster": _("heading %(n)s made"), "park": _("card %(n)s put into the theme store"), "link": _("card %(n)s tied"),
             "unlink": _("card %(n)s untied"), "measure": _("measure %(n)s begun"),
+            "dissent": _("another view on card %(n)s"), "translate": _("translation of card %(n)s"),
         }
         return said.get(self.do, _("card %(n)s changed")) % {"n": self.number}
 

@@ -51,7 +51,10 @@ _values: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "card.unlink": st.fixed_dictionaries({"source": _cards}),
     "card.remove": st.just({}),
     "card.restore": st.just({}),
+    "card.untranslate": st.fixed_dictionaries({"language": st.sampled_from(["en", "ar"])}),
     "card.dissent": st.fixed_dictionaries({"text": _texts}),
+    "card.undissent": st.fixed_dictionaries({"line": st.integers(3, 14)}),
+    "card.redissent": st.fixed_dictionaries({"line": st.integers(3, 14)}),
     "card.resolve": st.one_of(
         st.fixed_dictionaries({"name": st.sampled_from(["text", "translations.en"]), "value": _texts}),
         st.fixed_dictionaries({"name": st.just("field"), "value": st.sampled_from(FIELDS)}),
@@ -64,7 +67,9 @@ _values: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "board.set": st.fixed_dictionaries({"target_group": _texts}),
 }
 # Places and texts are what people fight about.
-_kinds = st.sampled_from([*_values, "card.edit", "card.edit", "card.move", "card.move", "card.move", "vote.set", "card.restore"])
+_kinds = st.sampled_from([
+    *_values, "card.dissent", "card.translate", "card.translate", "card.edit", "card.edit",
+    "card.move", "card.move", "card.move", "vote.set", "card.restore"])
 # The scribe most often: what participants may not do is soon refused and would leave the logs bare.
 _wish = _kinds.flatmap(lambda kind: st.builds(
     Wish, st.just(kind), st.sampled_from("aababdc"), _values[kind], st.sampled_from([2, 0, 2, 1]),

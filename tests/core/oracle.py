@@ -36,11 +36,13 @@ def naive_board(log: list[Op]) -> list[dict[str, Any]]:
             cards[op.card]["sources"] = [one for one in cards[op.card]["sources"] if one != op.values["source"]]
         elif op.kind in ("card.remove", "card.restore"):
             cards[op.card]["removed"] = op.kind == "card.remove"
-        elif op.kind == "card.dissent":
-            cards[op.card]["dissent"] = [*cards[op.card]["dissent"], op.values["text"]]
+        elif op.kind == "card.untranslate":
+            name = f"translations.{op.values['language']}"
+            del cards[op.card]["shown"][name]
+            cards[op.card]["set"][name] = op.seq
         elif op.kind == "vote.paper":
             cards[op.card]["paper"] = op.values["dots"]
-    return [{**cards[one], "phone": _dots(log, one)} for one in places if not cards[one]["removed"]]
+    return [{**cards[one], "phone": _dots(log, one), "dissent": _dissent(log, one)} for one in places if not cards[one]["removed"]]
 
 
 def _change(cards: dict[str, Any], places: list[str], op: Op) -> None:
@@ -50,7 +52,8 @@ def _change(cards: dict[str, Any], places: list[str], op: Op) -> None:
     else:
         wanted = {NAMES.get(name, name): op.values[name] for name in sorted(op.values, key=lambda one: one != "field")}
     stale = {name for name, value in wanted.items()
-             if name in base and base[name] != _version(card, name) and _shown(cards, places, card, name) != value}
+             if name in base and base[name] != _version(card, name) and _shown(cards, places, card, name) != value
+             and not (name.startswith("translations.") and name in card["set"] and name not in card["shown"])}
     for name, value in wanted.items():
         if name in stale:
             card["beside"].setdefault(name, []).append((value, op.seq))
@@ -58,6 +61,13 @@ def _change(cards: dict[str, Any], places: list[str], op: Op) -> None:
             _show(cards, places, card, name, value)
             card["set"][name] = op.seq
             card["late"] = op.late if name == "text" else card["late"]
+
+
+def _dissent(log: list[Op], card: str) -> list[str]:
+    """What was said and whose last word about it is not that it was taken back."""
+    said = [op for op in log if op.card == card and op.kind == "card.dissent"]
+    about = {op.seq: [each.kind for each in log if each.card == card and each.values.get("line") == op.seq] for op in said}
+    return [op.values["text"] for op in said if about[op.seq][-1:] != ["card.undissent"]]
 
 
 def _version(card: dict[str, Any], name: str) -> int:

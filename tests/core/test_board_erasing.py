@@ -75,6 +75,7 @@ def test_an_erased_card_keeps_its_place_its_number_and_its_dots_and_says_when_an
 
 @pytest.mark.parametrize(("kind", "values"), [
     ("card.edit", {"text": "again"}), ("card.translate", {"language": "en", "text": "again"}), ("card.dissent", {"text": "again"}),
+    ("card.undissent", {"line": 1}), ("card.redissent", {"line": 1}), ("card.untranslate", {"language": "en"}),
     ("card.correct", {"text": "again"}), ("card.resolve", {"name": "text", "value": "again"})])
 def test_nobody_writes_on_an_erased_card_again(kind: str, values: dict[str, Any]) -> None:
     board = fold([add("a", 1), erase("a", 2)])

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from fachplan.core.board import BoardState, Op, apply, board_values, dump_ops, fold, view
 from fachplan.core.board import fold as fold_function
-from fachplan.core.board.fold import _DEEDS, CardState
+from fachplan.core.board.cards import CardState
+from fachplan.core.board.fold import _DEEDS
 
 from .boards import VOTING, Wish, add, do, law, play, wishes
 from .oracle import naive_board

@@ -28,7 +28,8 @@ STEP = {"id": "1", "text": "Raum suchen", "due": "2025-03-01"}
     ("card.link", {"source": "b"}), ("card.unlink", {"source": "b"}),
     ("card.remove", {}), ("card.restore", {}), ("board.reveal", {}), ("board.hide", {}),
     ("board.set", {"target_group": "Familien"}), ("board.set", {"target_group": ""}),
-    ("card.dissent", {"text": "Nein"}),
+    ("card.dissent", {"text": "Nein"}), ("card.undissent", {"line": 3}), ("card.redissent", {"line": 3}),
+    ("card.untranslate", {"language": "ar"}),
     ("card.resolve", {"name": "horizon", "value": None}), ("card.resolve", {"name": "translations.en", "value": "Choir"}),
     ("vote.set", {"dots": 0}), ("vote.paper", {"dots": 41}),
 ])
@@ -39,7 +40,8 @@ def test_what_is_well_formed_comes_back_as_it_was(kind: str, values: dict[str, A
 def test_every_kind_of_the_contract_is_known_and_the_dump_s_own_is_not() -> None:
     assert {
         "card.add", "card.edit", "card.translate", "card.move", "card.link", "card.unlink", "card.remove", "card.restore",
-        "card.dissent", "card.correct", "card.resolve", "vote.set", "vote.paper", "board.reveal", "board.hide",
+        "card.dissent", "card.undissent", "card.redissent", "card.untranslate",
+        "card.correct", "card.resolve", "vote.set", "vote.paper", "board.reveal", "board.hide",
         "board.set"} == KINDS
     assert check("vote.tally", {"phone": 3}) == Problem("unknown_kind")
 
@@ -64,6 +66,11 @@ def test_an_unknown_kind_is_named(kind: Any) -> None:
     ("card.add", {**ADD, "sources": "a"}, Problem("bad_values", "sources")),
     ("card.add", {**ADD, "after": 3}, Problem("bad_values", "after")),
     ("card.add", {**ADD, "language": "deutsch bitte"}, Problem("bad_values", "language")),
+    ("card.undissent", {}, Problem("bad_values", "line")),
+    ("card.undissent", {"line": True}, Problem("bad_values", "line")),
+    ("card.redissent", {"line": "3"}, Problem("bad_values", "line")),
+    ("card.redissent", {"line": 3, "text": "Nein"}, Problem("bad_values", "text")),
+    ("card.untranslate", {"language": "en", "text": "Choir"}, Problem("bad_values", "text")),
     ("card.edit", {}, Problem("bad_values")),
     ("card.edit", {"horizon": "soon"}, Problem("bad_values", "horizon")),
     ("card.edit", {"horizon": math.nan}, Problem("bad_values", "horizon")),

@@ -13,11 +13,12 @@ from .boards import VOTING, Wish, add, do, law, op_of, play, wishes
 
 REASONS = {
     "board_closed", "released", "not_yours", "no_such_card", "removed", "no_such_field", "unknown_kind", "bad_values", "empty",
-    "too_long", "votes_spent", "voting_closed"}
+    "too_long", "votes_spent", "voting_closed", "not_there"}
 VALUES: dict[str, dict[str, Any]] = {
     "card.add": {"field": "strengths", "text": "x"}, "card.edit": {"text": "x"}, "card.translate": {"language": "en", "text": "x"},
     "card.move": {"after": None}, "card.link": {"source": "m1"}, "card.unlink": {"source": "m1"}, "card.remove": {},
-    "card.restore": {}, "card.dissent": {"text": "x"}, "card.resolve": {"name": "text", "value": "x"},
+    "card.restore": {}, "card.dissent": {"text": "x"}, "card.undissent": {"line": 0}, "card.redissent": {"line": 0},
+    "card.untranslate": {"language": "en"}, "card.resolve": {"name": "text", "value": "x"},
     "vote.set": {"dots": 1},
     "vote.paper": {"dots": 1}, "board.reveal": {}, "board.hide": {},
     "board.set": {"target_group": "Familien"}, "card.correct": {"text": "x"}}
@@ -44,11 +45,12 @@ def test_a_closed_board_and_released_minutes_take_nothing_more(board: BoardState
         assert verdict(board, kind, "a", replace(VOTING, closed=True, released=True), role=role, **VALUES[kind]) == "released"
 
 
+BACK = {"card.undissent", "card.redissent", "card.untranslate"}  # of what there must be first: tests/core/test_board_words_back.py
 OWN = {"card.edit", "card.move", "card.link", "card.unlink", "card.remove", "card.restore", "card.resolve"}
 STAFF = {"vote.paper", "board.reveal", "board.hide", "board.set", "card.correct"}
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS - {"card.add", "board.hide"}))
+@pytest.mark.parametrize("kind", sorted(KINDS - {"card.add", "board.hide"} - BACK))
 def test_who_may_do_what_with_someone_else_s_card(board: BoardState, kind: str) -> None:
     assert verdict(board, kind, "b", **VALUES[kind]) == ("not_yours" if kind in OWN | STAFF else "applied")
     assert verdict(board, kind, "a", **VALUES[kind]) == ("not_yours" if kind in STAFF else "applied")

@@ -4,6 +4,9 @@ from datetime import UTC, datetime
 
 from django.test import Client
 
+from fachplan.workshop.blackout_actions import black_out
+from fachplan.workshop.boards import ops_of
+from fachplan.workshop.models import Card
 from tests.workshop.house import House, text_of
 
 NOW = datetime(2025, 1, 23, 17, 30, tzinfo=UTC)
@@ -105,6 +108,67 @@ def test_what_was_done_is_taken_back_and_done_again_one_after_the_other(house: H
 
     assert shown(desk) == [("Räume", None), ("b", "Räume")]
     assert next(card.field for card in house.cards() if card.text == "a") == "risks"
+
+
+def test_another_view_is_taken_back_and_said_again_at_the_desk(house: House, desk: Client) -> None:
+    house.pin(["a"], at=NOW)
+    desk.post(DO, {"do": "dissent", "card": card_of(house, "a"), "text": "Nicht ohne Hausmeister"})
+    assert "Rückgängig: Abweichende Meinung zu Karte 1" in text_of(desk.get(f"{DESK}matrix/"))
+
+    desk.post(f"{DO}?do=undo")
+    page = text_of(desk.get(f"{DESK}matrix/"))
+    assert (house.cards()[0].dissent, "Hausmeister" in page) == ([], False)
+    assert "Wiederholen: Abweichende Meinung zu Karte 1" in page
+    desk.post(f"{DO}?do=redo")
+    assert house.cards()[0].dissent == ["Nicht ohne Hausmeister"]
+    desk.post(f"{DO}?do=undo")
+    desk.post(f"{DO}?do=undo")  # nothing is left to take back
+
+    assert (house.cards()[0].dissent, house.texts()) == ([], ["a"])
+
+
+def test_translations_are_taken_back_one_after_the_other_and_done_again(house: House, desk: Client) -> None:
+    house.pin(["Chor"], at=NOW)
+    for text in ("Choir", "Singing"):
+        desk.post(DO, {"do": "translate", "card": card_of(house, "Chor"), "language": "en", "text": text})
+    assert "Rückgängig: Übersetzung von Karte 1" in text_of(desk.get(f"{DESK}matrix/"))
+    seen = []
+
+    for do in ("undo", "undo", "redo", "redo", "undo"):
+        desk.post(f"{DO}?do={do}")
+        seen.append(house.cards()[0].translations.get("en"))
+
+    assert seen == ["Choir", None, "Choir", "Singing", "Choir"]
+
+
+def test_a_translation_that_somebody_else_wrote_over_stays_and_the_page_says_so(house: House, desk: Client) -> None:
+    house.pin(["Chor"], at=NOW)
+    card = card_of(house, "Chor")
+    desk.post(DO, {"do": "translate", "card": card, "language": "en", "text": "Choir"})
+    house.staff().post(DO, {"do": "translate", "card": card, "language": "en", "text": "Singing"})
+
+    page = text_of(desk.post(f"{DO}?do=undo", follow=True))
+
+    assert house.cards()[0].translations == {"en": "Singing"}
+    assert "Das hat inzwischen jemand geändert (Übersetzung von Karte 1)" in page
+
+
+def test_what_was_blacked_out_does_not_come_back_by_the_button(house: House, desk: Client) -> None:
+    house.pin(["Chor"], at=NOW)
+    card = card_of(house, "Chor")
+    desk.post(DO, {"do": "dissent", "card": card, "text": "Frau Kanarie singt"})
+    desk.post(DO, {"do": "translate", "card": card, "language": "en", "text": "Ms Kanarie's choir"})
+    desk.post(f"{DO}?do=undo")
+    desk.post(f"{DO}?do=undo")
+    black_out(Card.objects.get(pk=card), reason="person", actor="user:1", at=NOW)
+
+    for _each in range(2):
+        page = text_of(desk.post(f"{DO}?do=redo", follow=True))
+        assert "Das hat inzwischen jemand geändert" in page
+
+    assert (house.cards()[0].dissent, house.cards()[0].translations) == ([], {})
+    assert "Kanarie" not in page
+    assert not [op for op in ops_of(house.board("matrix")) if "Kanarie" in str(op.values)]
 
 
 def test_what_somebody_else_changed_meanwhile_is_left_alone_and_the_page_says_so(house: House, desk: Client) -> None:

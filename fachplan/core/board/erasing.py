@@ -88,7 +88,7 @@ def erase(_board: Any, card: Any, op: Any) -> None:
     card.versions = {name: seq for name, seq in card.versions.items() if _root(name) != "translations" or what != CARD}
     card.versions.update(dict.fromkeys(names - {"dissent", "translations"}, op.seq))
     if "dissent" in names:
-        card.dissent = []
+        card.dissents = []
     if what == CARD:
         card.text, card.original, card.late, card.translations = "", None, False, {}
     card.erased[what] = {"seq": op.seq, "on": op.values.get("on", ""), "reason": op.values.get("reason", "")}

@@ -15,103 +15,14 @@ comes last, a moved one stays, unless it changes its field: then it comes last t
 
 import pickle
 from collections.abc import Iterable
-from dataclasses import dataclass
-from dataclasses import field as made
-from typing import Any, Literal
+from typing import Any
 
-from .erasing import CARD, correct, erase
+from .cards import DEFAULT_KINDS, CardState, Dissent, Op, changes
+from .erasing import correct, erase
 from .ops import VALUE_NAMES
 
-Role = Literal["participant", "scribe", "facilitator"]
-
-DEFAULT_KINDS = {"goals": "goal", "measures": "measure"}
-"""What a card is that does not say so, by the field it is put on; elsewhere it is a note."""
-
 _PLACE_NAMES = ("text", "language", "field", "order", "heading")
-_MOVES = (("field", "field"), ("order", "after"), ("heading", "heading"))
 _MISSING = object()
-
-
-@dataclass(frozen=True, slots=True)
-class Op:
-    """One line of the log.
-
-    `author` is a keyed hash, '' if unknown; `group` that of the card, for card.add; `number` the card's, given by the
-    writer to card.add (else `values["number"]`, else the next free one on the board); `at` an ISO time, not read here.
-    """
-
-    id: str
-    kind: str
-    card: str | None
-    values: dict[str, Any]
-    seq: int
-    base: dict[str, int] | None = None
-    role: Role = "participant"
-    author: str = ""
-    late: bool = False
-    at: str | None = None
-    group: str | None = None
-    number: int | None = None
-
-
-@dataclass(slots=True)
-class CardState:
-    """A card as it stands. `late`: the text shown was written after the phase's end.
-
-    `original`: the text before its spelling was corrected for the minutes. `erased`: what was blacked out, when and why.
-    """
-
-    id: str
-    number: int
-    kind: str
-    field: str
-    text: str
-    role: Role
-    author: str = ""
-    language: str = ""
-    group: str | None = None
-    late: bool = False
-    heading: str | None = None
-    removed: bool = False
-    translations: dict[str, str] = made(default_factory=dict)
-    sources: list[str] = made(default_factory=list)
-    values: dict[str, Any] = made(default_factory=dict)
-    versions: dict[str, int] = made(default_factory=dict)
-    conflicts: dict[str, list[dict[str, Any]]] = made(default_factory=dict)
-    dissent: list[str] = made(default_factory=list)
-    phone: dict[str, int] = made(default_factory=dict)  # author → dots
-    tally: int = 0  # phone dots whose voters are not known (a loaded dump)
-    paper: int = 0
-    removed_at: int = 0  # seq
-    removed_by: str = ""  # role
-    original: str | None = None
-    erased: dict[str, dict[str, Any]] = made(default_factory=dict)  # what → {"seq", "on", "reason"}
-
-    @property
-    def blacked_out(self) -> bool:
-        """Whether all that was written on it is gone."""
-        return CARD in self.erased
-
-    @property
-    def phone_total(self) -> int:
-        """Dots set on phones, known voters or not."""
-        return self.tally + sum(self.phone.values())
-
-
-def changes(op: Op) -> list[tuple[str, Any]]:
-    """What an edit, a translation or a move sets: name and value, in the order they take effect.
-
-    The field comes before the order: it sends the card to the end, `after` then says where it really goes.
-
-    >>> changes(Op("1", "card.move", "a", {"after": None, "field": "risks"}, seq=7))
-    [('field', 'risks'), ('order', None)]
-    """
-    values = op.values
-    if op.kind in ("card.edit", "board.set"):
-        return list(values.items())
-    if op.kind == "card.move":
-        return [(name, values[key]) for name, key in _MOVES if key in values]
-    return [(f"translations.{values['language']}", values.get("text", ""))] if "language" in values else []
 
 
 class BoardState:
@@ -164,7 +75,12 @@ class BoardState:
         return {
             name for name, value in changes(op)
             if op.base.get(name, now := card.versions.get(name, 0)) != now and value != self.value(card, name)
+            and not self._is_taken_back(card, name)
         }
+
+    def _is_taken_back(self, card: CardState, name: str) -> bool:
+        """Whether `name` is a translation that was there and was taken back: nothing is overwritten by another one."""
+        return name.startswith("translations.") and name in card.versions and self.value(card, name) is _MISSING
 
     def value(self, card: CardState, name: str) -> object:
         """What `card` shows under `name`, one of those a version or a conflict can be about."""
@@ -273,7 +189,18 @@ class BoardState:
 
     def _dissent(self, card: CardState, op: Op) -> None:
         if "text" in op.values:
-            card.dissent.append(op.values["text"])
+            card.dissents.append(Dissent(op.seq, op.values["text"], op.author))
+
+    def _undissent(self, card: CardState, op: Op) -> None:
+        """Take back what a line said, or let it stand again; who took it back first is kept."""
+        said = card.dissent_of(op.values.get("line", 0))
+        if said is not None and not (said.withdrawn_by and op.kind == "card.undissent"):
+            said.withdrawn_by = op.role if op.kind == "card.undissent" else ""
+
+    def _untranslate(self, card: CardState, op: Op) -> None:
+        for name, _nothing in changes(op):
+            if card.translations.pop(name.removeprefix("translations."), None) is not None:
+                card.versions[name] = op.seq
 
     def _remove(self, card: CardState, op: Op) -> None:
         if card.removed:
@@ -312,7 +239,9 @@ class BoardState:
 _DEEDS = {
     "card.edit": BoardState._change, "card.translate": BoardState._change, "card.move": BoardState._change,
     "card.link": BoardState._link, "card.unlink": BoardState._unlink, "card.remove": BoardState._remove,
-    "card.restore": BoardState._restore, "card.dissent": BoardState._dissent, "card.resolve": BoardState._resolve,
+    "card.restore": BoardState._restore, "card.dissent": BoardState._dissent,
+    "card.undissent": BoardState._undissent, "card.redissent": BoardState._undissent,
+    "card.untranslate": BoardState._untranslate, "card.resolve": BoardState._resolve,
     "card.correct": correct, "card.erase": erase,
     "vote.set": BoardState._vote, "vote.paper": BoardState._paper, "vote.tally": BoardState._tally,
 }

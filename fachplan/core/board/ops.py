@@ -135,6 +135,7 @@ _VALUES: dict[str, Checker] = {
     "responsible": _text, "present": _present, "partners": _text, "implementation": _text,
     "horizon": _one_of(*HORIZONS), "notice": _text, "steps": _steps, "guiding_goal": _id_or_null, "target_group": _text,
 }
+_LINE = _between(1, 2**53)
 _PLACE: dict[str, Checker] = {"field": _key, "after": _id_or_null, "heading": _id_or_null}
 _ADD: dict[str, Checker] = {
     **_PLACE, "text": _thought, "kind": _one_of(*CARD_KINDS), "language": _language,
@@ -156,6 +157,9 @@ _SHAPES: dict[str, tuple[dict[str, Checker], frozenset[str]]] = {
     "card.remove": ({}, frozenset()),
     "card.restore": ({}, frozenset()),
     "card.dissent": ({"text": _thought}, frozenset({"text"})),
+    "card.undissent": ({"line": _LINE}, frozenset({"line"})),
+    "card.redissent": ({"line": _LINE}, frozenset({"line"})),
+    "card.untranslate": ({"language": _language}, frozenset({"language"})),
     "card.correct": ({"text": _thought}, frozenset({"text"})),
     "card.resolve": ({"name": lambda raw: raw, "value": lambda raw: raw}, frozenset({"name", "value"})),
     "vote.set": ({"dots": _between(0, DOTS_LIMIT)}, frozenset({"dots"})),

@@ -1,22 +1,25 @@
 """What may be done on a board, by whom, and why not: the verdict on one op.
 
 Whether someone may see the board at all is decided before (policy table). Here a participant of the group may write
-cards, translate, disagree and vote; change, move, link, settle, remove and restore their own; scribe and facilitator
-may do so with every card, type in paper dots and reveal. A card that scribe or facilitator took down comes back by them
-only: its writer gets `removed`, so that nobody has to take the same card down twice.
+cards, translate, disagree and vote; change, move, link, settle, remove and restore their own, and take
+back its translations and what they said themselves against any; scribe and facilitator may do so with every card, type in
+paper dots and reveal. What scribe or facilitator took down comes back by them only: its writer gets `removed`, so that nobody
+has to take the same card down twice.
 """
 
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import Literal
 
+from .cards import DEFAULT_KINDS, CardState, Op
 from .erasing import is_overwritten
-from .fold import DEFAULT_KINDS, BoardState, CardState, Op
+from .fold import BoardState
 from .ops import KINDS
 
-_ANYONE = frozenset({"card.add", "card.translate", "card.dissent", "vote.set"})
+_DISSENT_BACK = frozenset({"card.undissent", "card.redissent"})
+_ANYONE = frozenset({"card.add", "card.translate", "card.dissent", "vote.set", *_DISSENT_BACK})
 _STAFF_ONLY = frozenset({"vote.paper", "board.reveal", "board.hide", "board.set", "card.correct"})
-_WORDS = frozenset({"card.edit", "card.translate", "card.dissent", "card.correct", "card.resolve"})
+_WORDS = frozenset({"card.edit", "card.translate", "card.untranslate", "card.dissent", "card.correct", "card.resolve", *_DISSENT_BACK})
 _REMOVED_TOO = frozenset({"card.remove", "card.restore"})
 
 Known = Callable[[str], bool] | Container[str]
@@ -126,6 +129,10 @@ def _no_change(state: BoardState, card: CardState, op: Op, rules: Rules) -> str 
         return _no_place(state, op, rules, is_heading=card.kind == "heading")
     if op.kind == "card.link":
         return _no_source(state, op, op.values["source"], rules)
+    if op.kind in _DISSENT_BACK:
+        return _no_dissent_back(card, op)
+    if op.kind == "card.untranslate":
+        return _no_translation_back(state, card, op)
     if op.kind == "card.resolve":
         return _no_resolution(state, card, op, rules)
     if op.kind == "vote.set":
@@ -136,6 +143,26 @@ def _no_change(state: BoardState, card: CardState, op: Op, rules: Rules) -> str 
 def _taken_down(card: CardState, op: Op) -> bool:
     """Whether a participant asks for a card back that staff removed."""
     return op.kind == "card.restore" and op.role == "participant" and card.removed_by != "participant"
+
+
+def _no_dissent_back(card: CardState, op: Op) -> str | None:
+    """Everyone takes back what they said themselves; what staff took back stands again by them only."""
+    said = card.dissent_of(op.values["line"])
+    if said is None:
+        return "not_there"
+    if op.role == "participant" and not op.author == said.author != "":
+        return "not_yours"
+    if op.kind == "card.undissent":
+        return "not_there" if said.withdrawn_by else None
+    return "removed" if op.role == "participant" and said.withdrawn_by not in ("", "participant") else None
+
+
+def _no_translation_back(state: BoardState, card: CardState, op: Op) -> str | None:
+    """A translation goes that the writer has seen; one of two versions is settled first."""
+    language = op.values["language"]
+    if language not in card.translations or state.clashing(op):
+        return "not_there"
+    return "bad_values" if f"translations.{language}" in card.conflicts else None
 
 
 def _is_blacked_out(card: CardState, op: Op) -> bool:

@@ -8,9 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .fold import BoardState, CardState, Op
+from .cards import CardState, Op
+from .fold import BoardState
 
-UNDOABLE = frozenset({"card.add", "card.edit", "card.move", "card.link", "card.unlink", "card.remove", "card.restore", "vote.paper"})
+UNDOABLE = frozenset({
+    "card.add", "card.edit", "card.translate", "card.untranslate", "card.move", "card.link", "card.unlink", "card.remove", "card.restore",
+    "card.dissent", "card.undissent", "card.redissent", "vote.paper"})
+_TRANSLATIONS = frozenset({"card.translate", "card.untranslate"})
+_VERSIONED = frozenset({"card.edit", "card.move", *_TRANSLATIONS})
 
 
 class NotAsLeft(Exception):
@@ -47,9 +52,32 @@ def inverse(state: BoardState, op: Op) -> Step | None:
     if op.kind in ("card.remove", "card.restore"):
         back = "card.restore" if op.kind == "card.remove" else "card.remove"
         return None if card.removed == (op.kind == "card.remove") else Step(back, card.id, {}, {})
+    if op.kind in _TRANSLATIONS:
+        return _translation_before(state, card, op)
+    if op.kind.endswith("dissent"):
+        return _dissent_back(card, op)
     values = _values_before(state, card, op)
     kind = {"card.link": "card.unlink", "card.unlink": "card.link"}.get(op.kind, op.kind)
     return Step(kind, card.id, values, {}) if values else None
+
+
+def _translation_before(state: BoardState, card: CardState, op: Op) -> Step | None:
+    """The translation that stood before, or none."""
+    language = op.values["language"]
+    before = card.translations.get(language)
+    if state.clashing(op) or (before is None and op.kind == "card.untranslate"):
+        return None
+    if before is None:
+        return Step("card.untranslate", card.id, {"language": language}, {})
+    return Step("card.translate", card.id, {"language": language, "text": before}, {})
+
+
+def _dissent_back(card: CardState, op: Op) -> Step | None:
+    """A dissent goes, and comes back, by the line that said it: no words are written again."""
+    if op.kind == "card.dissent":
+        return Step("card.undissent", card.id, {"line": op.seq}, {}) if "text" in op.values else None
+    said, back = card.dissent_of(op.values["line"]), "card.redissent" if op.kind == "card.undissent" else "card.undissent"
+    return Step(back, card.id, dict(op.values), {}) if said and bool(said.withdrawn_by) == (back == "card.undissent") else None
 
 
 def _values_before(state: BoardState, card: CardState, op: Op) -> dict[str, Any]:
@@ -91,6 +119,13 @@ def left_by(state: BoardState, op: Op) -> tuple[Any, ...]:
         return (*shown, card.text, said, list(card.dissent), dict(card.translations), card.phone_total, card.paper, under)
     if op.kind == "card.edit":
         return (*shown, *(getattr(card, name) if name in ("text", "language") else card.values.get(name) for name in op.values))
+    if op.kind in _TRANSLATIONS:
+        language = op.values["language"]
+        beside = [other["seq"] for other in card.conflicts.get(f"translations.{language}", ())]
+        return (*shown, card.translations.get(language), beside)
+    if op.kind.endswith("dissent"):
+        dissent = card.dissent_of(op.values.get("line", op.seq))
+        return (*shown, None if dissent is None else not dissent.withdrawn_by)
     if op.kind == "card.move":
         return (*shown, card.field, card.heading)
     if op.kind == "vote.paper":
@@ -131,6 +166,7 @@ def steps_back(log: Iterable[Op], seqs: Sequence[int], *, revealed: bool = True)
 
 def _on(state: BoardState, step: Step) -> Step:
     """`step` with the versions that its card has now."""
-    names = {"order" if name == "after" else name for name in step.values} if step.kind in ("card.edit", "card.move") else set()
+    named = [f"translations.{step.values['language']}"] if step.kind in _TRANSLATIONS else step.values
+    names = {"order" if name == "after" else name for name in named} if step.kind in _VERSIONED else set()
     versions = state.cards[step.card].versions
     return replace(step, base={name: versions[name] for name in sorted(names) if name in versions})

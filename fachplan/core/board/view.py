@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from .fold import BoardState, CardState, Op
+from .cards import CardState, Op
+from .fold import BoardState
 from .rules import Rules
 
 
@@ -40,7 +41,7 @@ def _card(card: CardState, place: int, author: str, headings: set[tuple[str, str
         "mine": card.author == author != "", "late": card.late, "group": card.group,
         "heading": card.heading if (card.heading, card.field) in headings else None, "sources": list(card.sources),
         "values": dict(card.values), "versions": dict(card.versions),
-        "conflicts": {name: list(others) for name, others in card.conflicts.items()}, "dissent": list(card.dissent),
+        "conflicts": {name: list(others) for name, others in card.conflicts.items()}, "dissent": card.dissent,
         "votes": {"phone": card.phone_total, "paper": card.paper} if voting else None, "blacked_out": card.blacked_out,
         "erased": {what: {"on": gone["on"], "reason": gone["reason"]} for what, gone in card.erased.items()},
     }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from fachplan.base.blackout import blackout_words
 from fachplan.base.content import into_language
 from fachplan.core.board import BoardState, CardState
-from fachplan.core.board.fold import DEFAULT_KINDS
+from fachplan.core.board.cards import DEFAULT_KINDS
 from fachplan.plan.models import GuidingGoal
 from fachplan.reports.models import BoardPart, Card, Cluster, DotsRow, Field, Measure, Step
 from fachplan.workshop.models import Board, MethodField
