@@ -57,7 +57,7 @@ def _change(request: HttpRequest, measure: Measure, by: By) -> HttpResponse:
     typed, seen = forms.typed_block(request.POST, block)
     both = change_measure(measure, typed, seen, **by)
     if both:
-        return _draw(request, _again(measure), typed=typed, both=both)
+        return _draw(request, _again(measure), typed={name: typed[name] for name in both}, both=both)  # the others as they stand now
     return redirect(f"{reverse('plan:measure', args=[measure.plan.process.key, measure.reference])}#{block}")
 
 

@@ -74,6 +74,13 @@ def test_what_two_people_wrote_into_one_field_stands_side_by_side(planner: Clien
     assert (again(measure).need, again(measure).target_groups) == ("Räume fehlen", "Vereine")
 
 
+def test_while_two_texts_stand_side_by_side_a_field_only_the_other_wrote_stays_theirs(planner: Client, measure: Measure) -> None:
+    send(planner, measure, "block", block="need", need="Räume fehlen", target_groups="Vereine", **{"seen-need": ""})
+    page = send(planner, measure, "block", block="need", need="Schlüssel fehlen", target_groups="", **{"seen-need": ""})
+    assert ">Vereine</textarea>" in page
+    assert hidden(page, "seen-target_groups") == "Vereine"
+
+
 def test_a_title_that_was_emptied_is_asked_for_and_the_rest_is_still_there(planner: Client, measure: Measure) -> None:
     page = send(planner, measure, "block", block="head", title=" ", summary="Ein Kalender", horizon="short", **{
         "seen-title": "Raumkalender"})
