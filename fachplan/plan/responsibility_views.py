@@ -110,7 +110,8 @@ def _draw(request: HttpRequest, measure: Measure, refused: MeasureRefused | None
     may_edit = allowed(_who(request), "measure.edit", measure) and measure.state in LIVING
     context: dict[str, Any] = {
         "measure": measure, "process": measure.plan.process, "section": "work", "may_edit": may_edit, "told": told,
-        "rows": [(body, queries.due_for_a_call(body, today), queries.may_be_asked(body, today), measure.lead_id == body.pk) for body in bodies],
+        "rows": [(body, queries.due_for_a_call(body, today), queries.may_be_asked(body, today), measure.lead_id == body.pk)
+                 for body in bodies],
         "lead": lead, "said_below": below, "former": queries.former(measure), "today": today,
         "problem": forms.refusal(refused) if refused else "", "refused": refused_deed, "refused_body": refused_body,
         "actors": [("", ""), *((str(each.pk), each.name) for each in queries.actors())] if may_edit else [],
