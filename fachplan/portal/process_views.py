@@ -19,7 +19,7 @@ from fachplan.forums import actions
 from fachplan.forums.forms import ProcessForm
 from fachplan.forums.models import Process
 from fachplan.forums.versions import ChangedMeanwhile
-from fachplan.plan.actions import set_goals
+from fachplan.plan.actions import GoalTied, set_goals
 from fachplan.plan.models import GuidingGoal
 from fachplan.portal.city_actions import PUBLIC
 from fachplan.portal.logo_fields import LogoField
@@ -97,6 +97,9 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     except ChangedMeanwhile as changed:
         form.show_anew(changed.mark)
         return _page(request, form, process, now=changed.values)
+    except GoalTied as tied:
+        form.add_error(None, _("Impact goals stand under “%s”. Take these away in the plan first.") % tied)
+        return _page(request, form, process)
     messages.success(request, _("Saved."))
     return redirect("portal:process-change", key=process.key)
 

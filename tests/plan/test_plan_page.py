@@ -7,9 +7,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from fachplan.base import clock
 from fachplan.base.models import AuditLine
+from fachplan.plan.actions import GoalTied, set_goals
 from fachplan.plan.answer_actions import Answer, answer, new_measure
 from fachplan.plan.figure_models import CostLine
 from fachplan.plan.inbox_queries import inbox
@@ -232,3 +234,41 @@ def test_nonsense_is_told_and_changes_nothing(planner: Client, plan: SectorPlan,
     goal(plan, "A")
     assert "gibt es nicht mehr" in send(planner, plan, deed, id="kein-ziel", text="x", title="x")
     assert texts(plan) == ["A"]
+
+
+# -- guiding goals, word for word
+
+
+def guidings(plan: SectorPlan) -> list[str]:
+    return list(plan.guiding_goals.order_by("position").values_list("text", flat=True))
+
+
+def test_a_guiding_goal_taken_from_the_middle_leaves_the_others_their_impact_goals(plan: SectorPlan) -> None:
+    set_goals(plan.process, ["A", "B", "C"], actor="user:1", at=AT)
+    under = goal(plan, "Unter C", 3)
+    set_goals(plan.process, ["A", "C"], actor="user:1", at=AT)
+    assert guidings(plan) == ["A", "C"]
+    under.refresh_from_db()
+    assert under.guiding_goal.text == "C"
+
+
+def test_a_guiding_goal_changed_in_its_place_keeps_what_stands_under_it(plan: SectorPlan) -> None:
+    set_goals(plan.process, ["A", "B"], actor="user:1", at=AT)
+    under = goal(plan, "Unter B", 2)
+    set_goals(plan.process, ["C", "A", "B neu"], actor="user:1", at=AT)
+    assert guidings(plan) == ["C", "A", "B neu"]
+    under.refresh_from_db()
+    assert under.guiding_goal.text == "C"  # the place where it stood; nothing else tells that it is the same
+
+
+def test_a_guiding_goal_with_impact_goals_is_not_taken_away_silently(house: House, plan: SectorPlan) -> None:
+    set_goals(plan.process, ["A", "B"], actor="user:1", at=AT)
+    goal(plan, "Unter B", 2)
+    with pytest.raises(GoalTied, match="B"):
+        set_goals(plan.process, ["A"], actor="user:1", at=AT)
+    assert guidings(plan) == ["A", "B"]
+    client, address_of = house.signed_in("planner", ""), reverse("portal:process-change", args=[plan.process.key])
+    sent = client.post(address_of, {"title": "Verfahren", "timezone": "Europe/Berlin", "goal_count": "2", "goal_1": "A", "goal_2": "",
+                                    "seen": hidden(text_of(client.get(address_of)), "seen")})
+    assert (sent.status_code, guidings(plan)) == (422, ["A", "B"])
+    assert "Unter „B“ stehen noch Wirkungsziele" in text_of(sent)
