@@ -5,15 +5,15 @@ Without a mail server a mail is a file under ``mail/``, and the Postausgang show
 
 from datetime import datetime, timedelta
 from email.message import EmailMessage as File
-from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F
 from django_tasks import task
 
 from fachplan.base import clock
+from fachplan.base.mail_server import mail_server
 from fachplan.base.models import City, Message
 
 MOST_ATTEMPTS = 8
@@ -74,11 +74,11 @@ def _send(message: Message, at: datetime) -> int:
 
 def _hand_over(message: Message) -> None:
     sender = City.current().sender or "fachplan@localhost"
-    if not settings.EMAIL_HOST:
+    server = mail_server()
+    if server is None:
         _keep_as_file(message, sender)
         return
-    server: Any = get_connection("django.core.mail.backends.smtp.EmailBackend", timeout=20)
-    mail = EmailMultiAlternatives(message.subject, message.text, sender, [message.to], connection=server)
+    mail = EmailMultiAlternatives(message.subject, message.text, sender, [message.to], connection=server.connection())
     if message.html:
         mail.attach_alternative(message.html, "text/html")
     mail.send()

@@ -87,6 +87,11 @@ def to_call(plan: SectorPlan, on: date) -> list[Responsibility]:
     return [body for body in waiting(plan, on) if due_for_a_call(body, on)]
 
 
+def run_out(after: date, until: date) -> list[Responsibility]:
+    """Whose answer was due after the one day and until the other, and is not there."""
+    return list(asked(until).filter(answer_by__gte=after, answer_by__lt=until))
+
+
 def due_for_a_call(body: Responsibility, on: date) -> bool:
     """Whether mails have done what they can."""
     return body.state == "proposed" and body.asked >= MOST_MAILS and day_asked(body) <= on - PAUSE

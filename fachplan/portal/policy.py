@@ -9,3 +9,4 @@ declare("outbox.read", ADMIN, PLANNER)
 declare("texts.manage", ADMIN, PLANNER)
 declare("accounts.manage", ADMIN)
 declare("city.manage", ADMIN)
+declare("demo.clock", ADMIN, PLANNER)  # and only where the demo is loaded
