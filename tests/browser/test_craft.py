@@ -1,4 +1,4 @@
-"""Craft at the desk with real hands: a card under a heading by keys, by mouse, by place, and back by Ctrl+Z."""
+"""Craft at the desk with real hands: a card under a heading by keys, by mouse, by place, and back by Ctrl+Z; and so a view."""
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
@@ -55,3 +55,30 @@ def test_cards_go_under_a_heading_in_three_ways_and_by_keys_and_all_is_taken_bac
         card.get_by_role("link", name="Verschieben nach").click()
         page.get_by_role("button", name="Hierher legen, Stärken", exact=True).first.click()
         under(page, "Abends leer", None)
+
+
+def test_another_view_and_a_translation_are_taken_back_and_said_again_by_the_buttons(server: LiveServer) -> None:
+    with sync_playwright() as play, launch(play) as browser:
+        page = staff(browser, server, viewport={"width": 1280, "height": 900})
+        page.goto(DESK)
+        write(page, "Chor am Abend")
+        card = page.locator(".card", has_text="Chor am Abend")
+        own = f"{DESK}karte/{card.get_attribute('data-id')}/"
+        page.goto(own)
+        page.get_by_label("Sieht jemand anders:").fill("Abends ist der Saal vermietet")
+        page.get_by_role("button", name="Zur Karte hängen", exact=True).click()
+        expect(card).to_contain_text("Abends ist der Saal vermietet")
+        page.goto(own)
+        page.get_by_role("radio", name="English").check()
+        page.get_by_label("Die Karte in dieser Sprache").fill("Choir at night")
+        page.locator("#translate button").click()
+        expect(card).to_contain_text("Choir at night")
+
+        page.get_by_role("button", name="Rückgängig: Übersetzung").click()
+        expect(card).not_to_contain_text("Choir at night")
+        page.keyboard.press("Control+z")
+        expect(card).not_to_contain_text("Abends ist der Saal vermietet")
+        page.get_by_role("button", name="Wiederholen: Abweichende Meinung").click()
+        expect(card).to_contain_text("Abends ist der Saal vermietet")
+        page.get_by_role("button", name="Wiederholen: Übersetzung").click()
+        expect(card).to_contain_text("Choir at night")

@@ -137,3 +137,38 @@ def test_a_card_staff_removed_comes_back_by_staff_only(ada: Person, facilitator:
     assert op["card"] not in [card["id"] for card in ada.read(board)["cards"]]
     assert do(facilitator, "card.restore") == ("applied", None)
     assert op["card"] in [card["id"] for card in ada.read(board)["cards"]]
+
+
+def test_another_view_is_taken_back_by_who_holds_it_and_by_staff_and_a_translation_by_the_card_s_writer(
+        site: Site, ada: Person, facilitator: Person) -> None:
+    bob, board, op = join(site), ada.board(), note("Chor")
+
+    def do(who: Person, kind: str, op_id: str = "", **values: object) -> tuple[str, str | None]:
+        [ack] = who.post(board, {"id": op_id or new_id(), "kind": kind, "card": op["card"], "values": values}).json()["acks"]
+        return ack["status"], ack.get("reason")
+
+    def card() -> tuple[list[str], dict[str, str]]:
+        shown = next(card for card in bob.read(board)["cards"] if card["id"] == op["card"])
+        return shown["dissent"], shown["translations"]
+
+    ada.post(board, op)
+    [said] = bob.post(board, {"id": new_id(), "kind": "card.dissent", "card": op["card"], "values": {"text": "Zu laut"}}).json()["acks"]
+    line = said["seq"]
+    assert do(ada, "card.undissent", line=line) == ("refused", "not_yours")
+    assert do(bob, "card.undissent", line=line + 1000) == ("refused", "not_there")
+    assert do(bob, "card.undissent", line="1") == ("refused", "bad_values")
+    once = new_id()
+    assert [do(bob, "card.undissent", once, line=line) for _twice in range(2)] == [("applied", None), ("duplicate", None)]
+    assert card() == ([], {})
+    assert do(bob, "card.undissent", line=line) == ("refused", "not_there")
+    assert do(bob, "card.redissent", line=line) == ("applied", None)
+    assert do(facilitator, "card.undissent", line=line) == ("applied", None)
+    assert do(bob, "card.redissent", line=line) == ("refused", "removed")
+    assert do(facilitator, "card.redissent", line=line) == ("applied", None)
+
+    assert do(bob, "card.translate", language="en", text="Choir") == ("applied", None)
+    assert card() == (["Zu laut"], {"en": "Choir"})
+    assert do(bob, "card.untranslate", language="en") == ("refused", "not_yours")
+    assert do(ada, "card.untranslate", language="ar") == ("refused", "not_there")
+    assert do(ada, "card.untranslate", language="en") == ("applied", None)
+    assert card() == (["Zu laut"], {})

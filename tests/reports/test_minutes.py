@@ -88,6 +88,21 @@ def test_a_card_stands_in_its_field_with_late_dissent_and_both_versions(wall: Wa
     ]
 
 
+def test_what_was_taken_back_is_not_in_the_minutes_and_what_was_said_again_is(wall: Wall) -> None:
+    matrix = wall.board("matrix")
+    card = wall.do(matrix, "card.add", field="strengths", text="مرشدون", language="ar")
+    wall.do(matrix, "card.dissent", card, text="Die Wege sind lang.")
+    wall.do(matrix, "card.dissent", card, text="Es gibt schon drei.")
+    wall.do(matrix, "card.translate", card, role="scribe", language="de", text="Lotsen")
+    wall.do(matrix, "card.undissent", card, line=2)
+    wall.do(matrix, "card.untranslate", card, role="scribe", language="de")
+    assert cards_of(wall.read(), "Stärken") == [Card("مرشدون", 1, "ar", dissent=("Es gibt schon drei.",))]
+
+    wall.do(matrix, "card.redissent", card, line=2)
+
+    assert cards_of(wall.read(), "Stärken") == [Card("مرشدون", 1, "ar", dissent=("Die Wege sind lang.", "Es gibt schon drei."))]
+
+
 def test_removed_cards_are_left_out_and_headings_gather_theirs(wall: Wall) -> None:
     matrix = wall.board("matrix")
     heading = wall.do(matrix, "card.add", role="facilitator", field="chances", text="Räume", kind="heading")

@@ -54,6 +54,13 @@ def played(db: None) -> Iterator[Forum]:
     put(matrix, "card.edit", choir, text="Chor", base={"text": 1})
     put(matrix, "card.edit", choir, author=BORIS, text="Singkreis", base={"text": 1})
     put(matrix, "card.dissent", rooms, text="Ja: nein # vielleicht")
+    for text, back in (("Zu laut", ("card.undissent",)), ("Zu fern", ("card.undissent", "card.redissent"))):
+        line = put(matrix, "card.dissent", choir, author=BORIS, text=text)["seq"]
+        for kind in back:
+            put(matrix, kind, choir, author=BORIS, line=line)
+    for language in ("en", "ar"):
+        put(matrix, "card.translate", choir, language=language, text=f"Choir {language}")
+    put(matrix, "card.untranslate", choir, language="ar")
     put(matrix, "vote.set", choir, dots=2)
     put(matrix, "vote.set", choir, author=BORIS, dots=1)
     put(matrix, "vote.paper", choir, dots=4)
@@ -84,6 +91,8 @@ def test_a_dumped_forum_shows_the_same_boards_in_an_empty_place(played: Forum, t
     assert answer.refused == []
     again = Forum.objects.get(key="forum-1")
     assert seen(again) == before
+    assert [(card["dissent"], card["translations"]) for board in seen(again) for card in board["cards"] if card["text"] == "Chor"] == [
+        (["Zu fern"], {"en": "Choir en"})]
     assert JoinCode.objects.get(forum=again).code == code
     assert first_broken() == ""
 

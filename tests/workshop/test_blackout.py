@@ -105,6 +105,29 @@ def test_a_changed_rest_of_a_blanked_line_is_found(house: House) -> None:
     assert list(broken()) == [f"board {line.board_id}, line 1: its values are not those that were written"]
 
 
+@pytest.mark.parametrize("what", [CARD, "dissent"])
+def test_another_view_that_was_taken_back_is_blacked_out_like_any_other_and_nobody_brings_it_back(house: House, what: str) -> None:
+    board, card = wordy(house)
+    do(house, board, "card.undissent", card, line=5)
+    assert f"{CANARY} fünf" in stored()
+
+    erase(card, what)
+
+    assert f"{CANARY} fünf" not in stored() and list(broken()) == []
+    assert do(house, board, "card.redissent", card, line=5)["reason"] == ("removed" if what == CARD else "not_there")
+    assert board_state(board).cards[card].dissent == []
+
+
+def test_a_translation_that_was_taken_back_goes_with_its_card(house: House) -> None:
+    board, card = wordy(house)
+    do(house, board, "card.untranslate", card, language="en")
+
+    erase(card)
+
+    assert CANARY not in stored() and list(broken()) == []
+    assert do(house, board, "card.untranslate", card, language="en")["reason"] == "removed"
+
+
 def test_one_value_goes_and_the_others_stay_and_then_the_rest_goes_too(house: House) -> None:
     board, card = wordy(house)
     erase(card, "responsible")

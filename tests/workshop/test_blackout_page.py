@@ -66,6 +66,20 @@ def test_blacked_out_the_card_reads_so_on_every_page(house: House) -> None:
         assert "Kanarienvogel" not in text_of(page)
 
 
+def test_a_view_that_was_taken_back_can_still_be_blacked_out_alone(house: House) -> None:
+    desk = house.staff()
+    assert 'value="dissent"' not in text_of(desk.get(address(house)))
+    deed = f"/f/{house.forum.path}/moderation/orange/matrix/tun/"
+    desk.post(deed, {"do": "dissent", "card": house.cards()[0].id, "text": "Der Kanarienvogel war es nicht"})
+    desk.post(f"{deed}?do=undo")
+
+    assert 'value="dissent"' in text_of(desk.get(address(house)))
+    desk.post(address(house), {"reason": "person", "what": "dissent"})
+
+    assert not BoardOp.objects.filter(values__icontains="war es nicht").exists()
+    assert house.texts() == [CANARY]
+
+
 def test_another_group_s_facilitator_may_not(house: House) -> None:
     assert house.staff(house.blue).post(address(house), {"reason": "person"}).status_code == 403
     assert house.texts() == [CANARY]
