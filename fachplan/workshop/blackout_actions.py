@@ -7,9 +7,9 @@ words, too, or judged after, and refused.
 """
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,8 @@ class NothingToErase(ValueError):
 class Blackout:
     """What is taken away and why, off a card or, without one, off the board itself.
 
-    `note` is for the file, not for the board; it says nothing of the words.
+    `note` is for the file, not for the board; it says nothing of the words. `words` are those that went: other chapters look
+    for them in what they made of them, in this transaction, and nobody keeps them.
     """
 
     board: Board
@@ -54,6 +55,7 @@ class Blackout:
     note: str
     actor: str
     at: datetime
+    words: tuple[str, ...] = field(default=(), repr=False)
 
 
 after: list[Callable[[Blackout], None]] = []
@@ -104,7 +106,7 @@ def black_out_board(board: Board, *, reason: str, actor: str, at: datetime, what
 def _do(done: Blackout) -> None:
     """Blank the lines, tell the others, and see to it that nothing is left on the disk or in memory."""
     board, kind, about = done.board, OF_CARD if done.card else OF_BOARD, done.card or done.board
-    _erase(board, done.card, done.what, done.reason, done.at, "default")
+    done = replace(done, words=_erase(board, done.card, done.what, done.reason, done.at, "default"))
     for each in after:
         each(done)
     audit.record(kind, about, actor=done.actor, at=done.at, what=done.what, reason=done.reason, board=str(board.pk))
@@ -130,11 +132,12 @@ def hold_the_log(using: str) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITER_LOCK])
 
 
-def _erase(board: Board, card: Card | None, what: str, reason: str, at: datetime, using: str) -> None:
-    """Blank the lines of `card`, or of the board's own words, and put the erasure behind the log."""
+def _erase(board: Board, card: Card | None, what: str, reason: str, at: datetime, using: str) -> tuple[str, ...]:
+    """Blank the lines of `card`, or of the board's own words, and put the erasure behind the log; the words that went."""
     kind = OF_CARD if card else OF_BOARD
     rows = BoardOp.objects.using(using).filter(board=board)
     own = rows.exclude(kind="board.set").filter(card=card.pk) if card else rows.filter(kind="board.set")
+    words = _words_in(own.order_by("seq"), what)
     lines = _blank_lines(own.order_by("seq"), what, using)
     values = {"what": what, "reason": reason, "on": at.date().isoformat(), "lines": lines}
     salt = secrets.token_bytes(16)
@@ -145,6 +148,7 @@ def _erase(board: Board, card: Card | None, what: str, reason: str, at: datetime
         board=board, seq=seq, op_id=op_id, kind=kind, card=card.pk if card else None, values=values, role="facilitator", at=at,
         salt=salt, digest=digest, chain=chain)
     Board.objects.using(using).filter(pk=board.pk).update(seq=seq, chain=chain)
+    return words
 
 
 def _blank_lines(lines: Iterable[BoardOp], what: str, using: str) -> dict[str, str]:
@@ -161,6 +165,25 @@ def _blank_lines(lines: Iterable[BoardOp], what: str, using: str) -> dict[str, s
         BoardOp.objects.using(using).filter(pk=line.pk).update(values=rest, salt=salt)
         blanked[str(line.seq)] = audit.digest_of(salt, rest).hex() if rest else ""
     return blanked
+
+
+def _words_in(lines: Iterable[BoardOp], what: str) -> tuple[str, ...]:
+    """The texts the lines carry of `what`, each once."""
+    gone = ((line.values, rest_of(line.kind, line.values, what)) for line in lines)
+    return tuple(dict.fromkeys(text for values, rest in gone for name, value in values.items() if rest.get(name) != value
+                               for text in _texts_in(value)))
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    """Every text in a line's values, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _texts_in(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts_in(each)
 
 
 def _blank_themes(card: Any, what: str, reason: str, at: datetime, using: str) -> None:
@@ -193,7 +216,7 @@ def _erase_board_again(erasure: Erasure, using: str, _files: Path) -> None:
 def _do_again(board: Board, card: Card | None, erasure: Erasure, using: str) -> None:
     """The erase log holds ids only: a note for the city's files is not among them."""
     done = Blackout(board, card, str(erasure.values["what"]), str(erasure.values["reason"]), "", erasure.actor, erasure.at)
-    _erase(board, card, done.what, done.reason, done.at, using)
+    done = replace(done, words=_erase(board, card, done.what, done.reason, done.at, using))
     for each in again:
         each(done, using)
 

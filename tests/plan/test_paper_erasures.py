@@ -1,0 +1,90 @@
+"""Words blacked out on a card leave the measure, its papers and what was released of them; other people's words stay."""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from fachplan.base.policy import Principal
+from fachplan.forums.models import Forum
+from fachplan.plan.answer_actions import Answer, answer
+from fachplan.plan.answer_models import AnswerRelease
+from fachplan.plan.measure_models import Measure, Responsibility, Step
+from fachplan.plan.models import SectorPlan
+from fachplan.plan.paper_actions import begin_paper, choose_measures
+from fachplan.plan.paper_models import CouncilPaper
+from fachplan.plan.release_actions import release_answers
+from fachplan.workshop.actions import write_ops
+from fachplan.workshop.blackout_actions import black_out
+from fachplan.workshop.models import Card
+from tests.workshop.house import House, card_id
+
+AT = datetime(2025, 3, 12, 9, tzinfo=UTC)
+WHO: dict[str, Any] = {"actor": "user:1", "at": AT}
+TITLE = "Kanarienvogel singt im Hof"
+STANDS = "Geschwärzt am 12.03.2025 (nennt eine Person)"
+
+
+def drafted(house: House, **values: Any) -> Card:
+    """A group's draft of a measure."""
+    who = Principal.of([("facilitator", f"forum:{house.forum.pk}")], actor="user:1", user_id=1)
+    card = card_id()
+    told = {"field": "measures", "kind": "measure", "text": values.pop("text", TITLE)}
+    ops = [{"id": card_id(), "kind": "card.add", "card": card, "values": told}]
+    ops += [{"id": card_id(), "kind": "card.edit", "card": card, "values": values}] if values else []
+    acks = write_ops(house.board("measures"), ops, who, language="de", at=AT)["acks"]
+    assert {ack["status"] for ack in acks} == {"applied"}
+    return Card.objects.get(pk=card)
+
+
+def adopted(house: House, card: Card, title: str = TITLE) -> Measure:
+    """The measure a planner made of it."""
+    SectorPlan.objects.get_or_create(process=house.forum.process, defaults={"key": "plan", "title": "Fachplan"})
+    answer(house.forum, [card.pk], Answer("adopted", "Sozialplanung", titles=(title,), words=f"Sie schrieben: {TITLE}"), **WHO)
+    return Measure.objects.get()
+
+
+def test_everything_taken_over_from_a_draft_goes_with_its_words(house: House) -> None:
+    card = drafted(house, implementation="Kanarienvogel fliegt", notice="Kanarienvogel ruft laut", responsible="Frau Kanarienvogel",
+                   steps=[{"id": card_id(), "text": "Kanarienvogel füttern", "due": "2025-05-01"}])
+    measure = adopted(house, card)
+    assert (measure.implementation, measure.slug) == ("Kanarienvogel fliegt", "kanarienvogel-singt-im-hof")
+    black_out(card, reason="person", **WHO)
+    measure.refresh_from_db()
+    assert (measure.title, measure.implementation, measure.notice, measure.slug) == (STANDS, STANDS, STANDS, "")
+    assert Responsibility.objects.get().office == STANDS and Step.objects.get().title == STANDS
+    assert measure.dispositions.get().words == f"Sie schrieben: {STANDS}"
+
+
+def test_what_a_planner_wrote_stays_and_a_quoted_sentence_goes(house: House) -> None:
+    card = drafted(house)
+    measure = adopted(house, card, "Singen im Hof")
+    Measure.objects.filter(pk=measure.pk).update(need=f"Eine Karte sagt: {TITLE}. Das fehlt.", alternatives="Ein Chor")
+    paper = begin_paper(measure.plan, "Singen", **WHO)
+    choose_measures(paper, [measure.pk], **WHO)
+    CouncilPaper.objects.filter(pk=paper.pk).update(reasons=f"Wörtlich: „{TITLE}“")
+    black_out(card, reason="person", **WHO)
+    measure.refresh_from_db()
+    assert (measure.title, measure.need, measure.alternatives) == ("Singen im Hof", f"Eine Karte sagt: {STANDS}. Das fehlt.", "Ein Chor")
+    assert CouncilPaper.objects.get().reasons == f"Wörtlich: „{STANDS}“"
+
+
+def test_a_short_word_is_not_looked_for_in_other_texts(house: House) -> None:
+    card = drafted(house, text="Chor")
+    measure = adopted(house, card, "Ein Chor im Hof")
+    black_out(card, reason="person", **WHO)
+    measure.refresh_from_db()
+    assert measure.title == "Ein Chor im Hof"
+
+
+def test_a_released_answer_loses_the_words_and_its_digest_is_true(house: House) -> None:
+    card = drafted(house)
+    adopted(house, card)
+    Forum.objects.update(released_at=AT, released_by="Sozialamt")
+    release_answers(Forum.objects.get(pk=house.forum.pk), function="Sozialplanung", **WHO)
+    assert "Kanarienvogel" in json.dumps(AnswerRelease.objects.get().content)
+    black_out(card, reason="person", **WHO)
+    release = AnswerRelease.objects.get()
+    told = json.dumps(release.content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert "Kanarienvogel" not in told and STANDS in told and release.content["rows"][0]["kind"] == "adopted"
+    assert release.sha256 == hashlib.sha256(told.encode()).hexdigest()
