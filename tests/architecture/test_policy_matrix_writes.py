@@ -69,7 +69,7 @@ def disagreements(house: House) -> tuple[list[str], int]:
     return wrong, asked
 
 
-def test_every_deed_answers_each_of_eight_as_the_table_says(house: House) -> None:
+def test_every_deed_answers_each_of_nine_as_the_table_says(house: House) -> None:
     wrong, asked = disagreements(house)
 
     assert wrong == [], "\n".join(wrong)
