@@ -46,7 +46,7 @@ class Answer:
 def name_body(measure: Measure, role: str, body: Body, *, actor: str, at: datetime) -> Responsibility:
     """Propose a body as the lead or as a partner.
 
-    :raises MeasureRefused: `ended`, `office`, `address`, `gone`, or `two_leads` where one is named already.
+    :raises MeasureRefused: `ended`, `office`, `named`, `address`, `gone`, or `two_leads` where one is named already.
     """
     measure = take(measure)
     if role == Role.LEAD and _lead(measure) is not None:
@@ -58,7 +58,7 @@ def name_body(measure: Measure, role: str, body: Body, *, actor: str, at: dateti
 def replace_lead(measure: Measure, body: Body, *, on: date, actor: str, at: datetime) -> Responsibility:
     """Another body is to lead; the one before stays readable with its last day, and its links open nothing any more.
 
-    :raises MeasureRefused: `ended`, `office`, `address`, `gone`, or `lead_adopted` while the city's decision names the old one.
+    :raises MeasureRefused: `ended`, `office`, `named`, `address`, `gone`, or `lead_adopted` while the city's decision names the old one.
     """
     measure = take(measure)
     lead = _lead(measure)
@@ -71,7 +71,7 @@ def replace_lead(measure: Measure, body: Body, *, on: date, actor: str, at: date
 def end_body(body: Responsibility, *, on: date, actor: str, at: datetime) -> None:
     """It is no longer named for the measure.
 
-    :raises MeasureRefused: `ended`, `gone` or `lead_adopted`.
+    :raises MeasureRefused: `ended`, `replaced` or `lead_adopted`.
     """
     measure, body = hold(body)
     _end(measure, body, on)
@@ -82,7 +82,7 @@ def end_body(body: Responsibility, *, on: date, actor: str, at: datetime) -> Non
 def change_address(body: Responsibility, address: str, *, actor: str, at: datetime) -> None:
     """Where its mails go. What went to the old address counts no more, and its links open nothing.
 
-    :raises MeasureRefused: `ended`, `gone` or `address`.
+    :raises MeasureRefused: `ended`, `replaced` or `address`.
     """
     _measure, body = hold(body)
     address = _checked(address)
@@ -98,7 +98,7 @@ def change_address(body: Responsibility, address: str, *, actor: str, at: dateti
 def ask(body: Responsibility, answer_by: date | None, *, on: date, actor: str, at: datetime) -> None:
     """Put the mail with the link into the queue. `on` is the day the request speaks of, the demo's own where there is one.
 
-    :raises MeasureRefused: `ended`, `gone`, `answered`, `no_address`, `day`, `past`, `call` after the last mail, or `too_soon`.
+    :raises MeasureRefused: `ended`, `replaced`, `answered`, `no_address`, `day`, `past`, `call` after the last mail, or `too_soon`.
     """
     _measure, body = hold(body)
     if body.state != State.PROPOSED:
@@ -131,7 +131,7 @@ def send_request(body: Responsibility, *, on: date, at: datetime) -> None:
 def record_answer(body: Responsibility, answer: Answer, source: str, day: date | None, *, on: date, actor: str, at: datetime) -> None:
     """Write down what a body said elsewhere, with where it comes from and the day.
 
-    :raises MeasureRefused: `ended`, `gone`, `which`, `words`, `source`, `day`, `future_answer`, or `lead_adopted`.
+    :raises MeasureRefused: `ended`, `replaced`, `which`, `words`, `source`, `day`, `future_answer`, or `lead_adopted`.
     """
     measure, body = hold(body)
     if not source.strip():
@@ -148,7 +148,7 @@ def record_answer(body: Responsibility, answer: Answer, source: str, day: date |
 def answer_by_link(body: Responsibility, answer: Answer, seen: str, *, token: Token, on: date, at: datetime) -> Responsibility:
     """The body's own answer, by the one button of its link, which is used up by it.
 
-    :raises MeasureRefused: `ended`, `gone`, `lead_adopted`, `which`, `words`, `who`, or `answered_meanwhile` where the answer is not
+    :raises MeasureRefused: `ended`, `replaced`, `lead_adopted`, `which`, `words`, `who`, or `answered_meanwhile` where the answer is not
         the one that the page had shown.
     :raises fachplan.accounts.links.LinkOutdated: if somebody pressed the same button a moment ago.
     """
@@ -171,7 +171,7 @@ def answer_mark(body: Responsibility) -> str:
 def hold(body: Responsibility) -> tuple[Measure, Responsibility]:
     """Both as they stand now, held until the transaction ends; the measure first, so that no two wait for each other.
 
-    :raises MeasureRefused: `ended` if the measure was merged or dropped, `gone` if the body is not named any more.
+    :raises MeasureRefused: `ended` if the measure was merged or dropped, `replaced` if the body is not named any more.
     """
     measure = take(body.measure)
     held = Responsibility.objects.select_for_update().get(pk=body.pk)
@@ -202,6 +202,8 @@ def _name(measure: Measure, role: str, typed: Body, actor: str, at: datetime) ->
     office = " ".join(typed.office.split())[:200] or (known.name if known else "")
     if not office:
         raise MeasureRefused("office")
+    if measure.responsibilities.filter(ended_on=None, office__iexact=office).exists():
+        raise MeasureRefused("named")
     body = Responsibility.objects.create(measure=measure, role=role, office=office, actor=known, address=_checked(typed.address))
     audit.record("responsibility.name", body, actor=actor, at=at, role=role)
     return body

@@ -39,6 +39,7 @@ def refusal(refused: MeasureRefused) -> str:
     said = {
         "two_leads": _("There is a lead already. A measure has one lead: replace it, or add this body as a partner."),
         "office": _("Write the body and its function, or choose an entry of the directory."),
+        "named": _("This body is named for the measure already."),
         "address": _("“%s” is no e-mail address. Write it like raumplanung@stadt.de.") % told,
         "lead_adopted": _("The measure was adopted with this lead. Take the adoption back first."),
         "replaced": _("This body is not named for the measure any more."),

@@ -69,6 +69,13 @@ def test_nobody_and_what_is_no_address_are_refused(planner: Client, measure: Mea
     assert not measure.responsibilities.exists()
 
 
+def test_one_body_is_named_once(planner: Client, measure: Measure) -> None:
+    assert not send(planner, measure, "add", role="partner", office="Sportamt")
+    assert "Diese Stelle ist für die Maßnahme schon benannt." in send(planner, measure, "add", role="lead", office=" sportamt ")
+    send(planner, measure, "end", body=str(measure.responsibilities.get().pk))
+    assert not send(planner, measure, "add", role="lead", office="Sportamt")
+
+
 def test_a_replaced_lead_stays_readable_with_its_last_day(planner: Client, measure: Measure) -> None:
     send(planner, measure, "add", role="lead", office="Amt für Schulen")
     assert not send(planner, measure, "replace", office="Hochbauamt", address="hochbau@stadt.example")
