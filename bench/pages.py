@@ -14,6 +14,7 @@ from bench.table import Row
 
 ROOT = Path(__file__).resolve().parents[1]
 CARDS, MANY = 200, 300
+ORIGINS, STEPS = 12, 8
 ROUNDS = 15
 
 
@@ -52,9 +53,40 @@ def _cpu() -> list[Row]:
     planner = Client(SERVER_NAME="localhost")
     planner.force_login(User.objects.get(email="planung@demo.example"))
     pages.append((f"inbox, {CARDS} cards", lambda: planner.get(f"/f/{forum.path}/eingang/"), 30))
+    sheet = _measure(forum, board)
+    pages.append((f"measure from {ORIGINS} cards, {STEPS} steps", lambda: planner.get(sheet), 20))
     rows = [_row(name, ask, limit) for name, ask, limit in pages]
     _fill(board, CARDS, MANY)
     return [*rows, _row(f"desk, {MANY} cards", lambda: desk.get(work), 40)]
+
+
+def _measure(forum: Any, board: Any) -> str:
+    """A full sheet: texts, cards of two groups, steps that wait for each other, money of five years, three indicators."""
+    from datetime import date, timedelta
+
+    from fachplan.base import clock
+    from fachplan.plan.answer_actions import Answer, answer
+    from fachplan.plan.figure_models import CostLine, Indicator
+    from fachplan.plan.measure_models import Measure, Responsibility, Step
+    from fachplan.workshop.models import Card
+
+    cards = list(Card.objects.filter(board=board).order_by("number").values_list("pk", flat=True)[:ORIGINS])
+    answer(forum, cards, Answer("adopted", "Sozialamt", titles=("Ein Raumkalender",)), actor="user:0", at=clock.now())
+    measure = Measure.objects.latest("created")
+    texts = ("summary", "need", "target_groups", "paid_work", "volunteer_work", "implementation", "notice", "alternatives", "if_it_ends")
+    words = "Räume stehen abends leer, und Vereine suchen jede Woche neu. " * 6
+    Measure.objects.filter(pk=measure.pk).update(**dict.fromkeys(texts, words))
+    after = None
+    for n in range(STEPS):
+        due = date(2026, 1, 1) + timedelta(30 * n)
+        after = Step.objects.create(measure=measure, position=n + 1, title=f"Schritt {n}", due=due, after=after)
+    for n in range(5):
+        CostLine.objects.create(measure=measure, year=2026 + n, cents=1_250_000, financing="open", source="Stadt")
+        Responsibility.objects.create(measure=measure, role="partner", office=f"Verein {n}")
+    for n in range(3):
+        Indicator.objects.create(measure=measure, position=n + 1, what="Belegte Stunden", unit="Stunden je Woche", target=60,
+                                 target_by=date(2027, 12, 31))
+    return f"/p/{forum.process.key}/massnahmen/{measure.reference}/"
 
 
 def _fill(board: Any, have: int, want: int) -> None:

@@ -85,7 +85,7 @@ def horizons(told: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def blocks(values: Mapping[str, str], choices: Mapping[str, Sequence[tuple[str, str]]], *, typed: Mapping[str, str] | None = None,
            seen: Mapping[str, str] | None = None, both: Mapping[str, str] | None = None,
-           problems: Mapping[str, str] | None = None) -> list[Block]:
+           problems: Mapping[str, str] | None = None, open: str = "") -> list[Block]:
     """The sheet's blocks as they stand. A block that was refused shows what was typed, and beside it what stands now.
 
     `seen`: what a refused form had shown, so that its next saving still counts against that.
@@ -94,7 +94,7 @@ def blocks(values: Mapping[str, str], choices: Mapping[str, Sequence[tuple[str, 
     found = []
     for key, title in titles().items():
         rows = [_row(name, named[name], values, choices.get(name, ()), typed, seen, both, problems) for name in BLOCKS[key]]
-        found.append(Block(key, title, rows, any(name in typed for name in BLOCKS[key])))
+        found.append(Block(key, title, rows, key == open))
     return found
 
 

@@ -38,6 +38,10 @@ class StepRow:
     step: Step
     state: str
 
+    @property
+    def key(self) -> str:
+        return str(self.step.pk)
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:

@@ -73,7 +73,7 @@ def _change_step(request: HttpRequest, measure: Measure, by: By) -> str:
 
 def _move_step(request: HttpRequest, measure: Measure, by: By) -> str:
     steps.move_step(measure, _key(request), -1 if request.POST["deed"] == "step-up" else 1, **by)
-    return f"?schritt={_key(request)}#steps"  # it stays open: somebody moves it by more than one place
+    return f"?offen={_key(request)}#steps"  # it stays open: somebody moves it by more than one place
 
 
 def _remove_step(request: HttpRequest, measure: Measure, by: By) -> str:
@@ -183,24 +183,33 @@ def _draw(request: HttpRequest, measure: Measure, *, typed: dict[str, str] | Non
     problem = forms.problem_of(refused) if refused else ""
     names = [refused.told or "title"] if refused and deed == "block" and refused.reason in ("title", "gone") else []
     may_edit = allowed(_who(request), "measure.edit", measure)
+    opened = _opened(request, deed) if may_edit else ""
     wrong = _field(refused, told, deed) if refused else ""
+    choices = _choices(request, measure) if opened in ("head", "goal") else _shown(measure)
+    address = [measure.plan.process.key, measure.reference]
     context: dict[str, Any] = {
         "measure": measure, "sheet": sheet, "process": measure.plan.process, "section": "work", "may_edit": may_edit,
-        "send": reverse("plan:measure-deed", args=[measure.plan.process.key, measure.reference]),
+        "here": reverse("plan:measure", args=address), "send": reverse("plan:measure-deed", args=address), "open": opened,
         "state": forms.state_words(measure), "problem": problem, "refused": deed if refused else "", "told": told if refused else {},
-        "at_step": told.get("step", "") or request.GET.get("schritt", ""),
         "removed": request.session.get(REMOVED, {}).get(str(measure.pk)), "both": bool(both),
         "said_below": bool(names) or (deed in SAID_BELOW and measure.state in LIVING),
         "smart": [(letter, *forms.smart_words()[letter]) for letter, there in sheet.smart.items() if not there],
         "lacks": deeds.lacks_for_adoption(measure, sheet.lead), "today": clock.today(),
         "horizon": dict(forms.horizons(measure.plan.process.horizons))[measure.horizon] if measure.horizon else "",
-        "blocks": forms.blocks(values_of(measure), _choices(request, measure) if may_edit else _shown(measure), typed=typed, seen=seen,
-                               both=both, problems=dict.fromkeys(names, problem)),
+        "blocks": forms.blocks(values_of(measure), choices, typed=typed, seen=seen, both=both, problems=dict.fromkeys(names, problem),
+                               open=opened),
         "wrong": wrong, **_figures(sheet, measure, told if refused else None, deed, wrong),
     }
     if may_edit:
-        context["others"] = queries.mergeable(measure)
+        others = queries.mergeable(measure)
+        context |= {"others": others if opened == "merge" else None, "may_merge": others.exists()}
     return render(request, "plan/measure.html", context, status=422 if refused or both else 200)
+
+
+def _opened(request: HttpRequest, deed: str) -> str:
+    """The one form that is open: the one that was sent and refused, or the one asked for."""
+    sent = {"block": request.POST.get("block", ""), "costs": "money", "step-add": "step-new"}
+    return sent.get(deed) or request.POST.get("step", "") or deed or request.GET.get("offen", "")
 
 
 def _field(refused: MeasureRefused, told: Any, deed: str) -> str:

@@ -28,10 +28,11 @@ def sheet_of(page: Page, title: str) -> None:
     expect(page.locator("h1")).to_have_text(title)
 
 
-def opened(page: Page, section: str) -> None:
-    """Open a block as the keyboard does."""
-    page.locator(f"#{section} summary").last.focus()
+def opened(page: Page, key: str, field: str) -> None:
+    """Open a form as the keyboard does; its first field waits for what is typed."""
+    page.locator(f"#open-{key}").focus()
     page.keyboard.press("Enter")
+    expect(page.locator(f"#{field}")).to_be_focused()
 
 
 def test_a_sheet_is_written_by_keyboard_and_two_planners_lose_nothing(own_server: LiveServer) -> None:
@@ -41,12 +42,11 @@ def test_a_sheet_is_written_by_keyboard_and_two_planners_lose_nothing(own_server
         adopted(page, "Ein Raumkalender")
         sheet_of(page, "Ein Raumkalender")
         other.goto(page.url)
+        opened(other, "need", "f-need")
 
-        opened(page, "instead")
-        page.keyboard.press("Tab")
+        opened(page, "instead", "f-alternatives")
         page.keyboard.type("Ein Mietzuschuss")  # typed, not saved
-        opened(page, "need")
-        page.keyboard.press("Tab")
+        opened(page, "need", "f-need")
         page.keyboard.type("Räume fehlen")
         page.keyboard.press("Tab")
         page.keyboard.type("Vereine")
@@ -54,9 +54,8 @@ def test_a_sheet_is_written_by_keyboard_and_two_planners_lose_nothing(own_server
         page.keyboard.press("Enter")
         expect(page.locator("#need dd").first).to_have_text("Räume fehlen")
         expect(page.locator("#f-alternatives")).to_have_value("Ein Mietzuschuss")
-        expect(page.locator("#need summary")).to_be_focused()
+        expect(page.locator("#open-need")).to_be_focused()
 
-        opened(other, "need")
         other.locator("#f-need").fill("Schlüssel fehlen")
         other.locator("#save-need").click()
         expect(other.locator("#need blockquote")).to_have_text("Räume fehlen")
@@ -74,14 +73,16 @@ def test_steps_are_put_in_order_by_keyboard_and_brought_back(own_server: LiveSer
         adopted(page, "Ein Raumkalender")
         sheet_of(page, "Ein Raumkalender")
         for number, title in enumerate(("Räume erfassen", "Regeln klären", "Kalender öffnen"), 1):
-            opened(page, "steps")
-            page.locator("#st-title-new").fill(title)
+            opened(page, "step-new", "st-title-new")
+            page.keyboard.type(title)
             page.keyboard.press("Enter")
             expect(page.locator("#steps li")).to_have_count(number)
+            expect(page.locator("#open-step-new")).to_be_focused()
         titles = page.locator("#steps li p b")
-        page.locator("#steps li").last.locator("summary").focus()
-        page.keyboard.press("Enter")
         last = page.locator("#steps li").last
+        last.locator("a.opener").focus()
+        page.keyboard.press("Enter")
+        expect(last.locator("[name=title]")).to_be_focused()
         up = last.locator("button[value=step-up]").get_attribute("id") or ""
         page.locator(f"#{up}").focus()
         page.keyboard.press("Enter")
@@ -90,7 +91,7 @@ def test_steps_are_put_in_order_by_keyboard_and_brought_back(own_server: LiveSer
         page.keyboard.press("Enter")
         expect(titles).to_have_text(["Kalender öffnen", "Räume erfassen", "Regeln klären"])
 
-        page.locator("#steps li").first.locator("button[value=step-remove]").click()
+        page.locator("#steps li button[value=step-remove]").click()
         expect(titles).to_have_text(["Räume erfassen", "Regeln klären"])
         page.get_by_role("button", name="Zurückholen").click()
         expect(titles).to_have_text(["Kalender öffnen", "Räume erfassen", "Regeln klären"])

@@ -271,5 +271,5 @@ def test_a_day_is_read_both_ways_and_euros_show_cents_only_where_there_are_some(
 
 def hidden_mark(client: Client, measure: Measure, deed: str) -> str:
     """The mark in the form of a deed, as the page carries it."""
-    page = text_of(client.get(address(measure)))
+    page = text_of(client.get(address(measure) + f"?offen={'money' if deed == 'costs' else deed}"))
     return hidden(page[page.index(f'name="deed" value="{deed}"'):], "seen")

@@ -3,6 +3,7 @@
 // was typed stays. 409 and 422 carry the form itself and are swapped. Without this file and htmx every form is a page.
 const words = document.querySelector("template[data-swap]").dataset;
 let before = "";
+let back = "";
 let place = "";
 
 /** Say something that is true now and needs no answer: it goes with the next attempt. */
@@ -17,13 +18,16 @@ function say(text) {
 
 document.addEventListener("htmx:before:request", () => {
   before = document.activeElement?.id ?? "";
+  back = document.activeElement?.closest("form")?.querySelector("[data-back]")?.dataset.back ?? "";
   place = document.activeElement?.closest("section[id]")?.id ?? "";
   document.querySelector(".toasts")?.replaceChildren();
 });
 document.addEventListener("htmx:after:swap", () => {
   const lost = () => !document.activeElement || document.activeElement === document.body;
-  if (lost() && before) document.getElementById(before)?.focus();
-  if (lost() && place) document.getElementById(place)?.querySelector("details[open] > summary, summary")?.focus();
+  if (lost() || document.activeElement.autofocus) document.getElementById(before)?.focus(); // a new form may ask for it: the button stays
+  if (lost()) document.getElementById(back)?.focus();
+  const here = lost() && place && document.getElementById(place);
+  if (here) (here.querySelector("[autofocus]") ?? here.querySelector("a[href], button, summary"))?.focus();
 });
 document.addEventListener("htmx:response:error", (event) => {
   const { status } = event.detail.ctx.response;
