@@ -213,8 +213,8 @@ def _end(measure: Measure, body: Responsibility, on: date) -> None:
     if measure.lead_id == body.pk:
         raise MeasureRefused("lead_adopted")
     withdraw_links(purpose=PURPOSE, subject=str(body.pk))
-    body.ended_on = on
-    body.save(update_fields=["ended_on"])
+    body.ended_on, body.address = on, ""  # nobody asks it any more
+    body.save(update_fields=["ended_on", "address"])
 
 
 def _answer(measure: Measure, body: Responsibility, answer: Answer, day: date, source: str) -> None:

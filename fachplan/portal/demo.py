@@ -23,6 +23,7 @@ from fachplan.base.clock import now
 from fachplan.base.models import AuditLine, BundleRow, City, StoredFile, Translation
 from fachplan.base.policy import PUBLIC, STAFF, Principal, declare, policy
 from fachplan.base.serve import DEMO
+from fachplan.plan.measure_models import Measure
 from fachplan.workshop.models import Board, Seat
 
 # What a reset leaves standing: who may sign in, what was done when, and where rows came from.
@@ -61,6 +62,8 @@ def reset_demo(*, actor: str, at: datetime) -> Answer:
 
 def _delete_additions() -> None:
     """Delete every row that is not the bundle's, later chapters first; what hangs on it goes with it."""
+    # A decided measure holds its lead, a merged one its goal; the bundle writes its own measures again.
+    Measure.objects.update(state=Measure.State.DRAFT, lead=None, adopted_on=None, merged_into=None)
     own: dict[str, set[str]] = {}
     for name in BundleRow.objects.values_list("object", flat=True):
         label, _colon, pk = name.partition(":")

@@ -77,10 +77,11 @@ def test_one_body_is_named_once(planner: Client, measure: Measure) -> None:
 
 
 def test_a_replaced_lead_stays_readable_with_its_last_day(planner: Client, measure: Measure) -> None:
-    send(planner, measure, "add", role="lead", office="Amt für Schulen")
+    send(planner, measure, "add", role="lead", office="Amt für Schulen", address="schulen@stadt.example")
     assert not send(planner, measure, "replace", office="Hochbauamt", address="hochbau@stadt.example")
     assert list(measure.responsibilities.order_by("ended_on").values_list("office", "ended_on")) in (
         [("Hochbauamt", None), ("Amt für Schulen", TODAY)], [("Amt für Schulen", TODAY), ("Hochbauamt", None)])
+    assert measure.responsibilities.get(office="Amt für Schulen").address == ""  # nobody asks it any more
     assert "Früher benannt" in text_of(planner.get(address(measure)))
 
 
