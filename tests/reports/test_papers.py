@@ -154,6 +154,14 @@ def test_the_plan_shows_every_measure_and_the_goals_without_one(plan: SectorPlan
     assert "Noch keine Maßnahme." in text and "Noch kein Wirkungsziel." in text and "Maßnahmen ohne Ziel" in text
 
 
+@pytest.mark.parametrize(("title", "years", "shown"), [
+    ("Fachplan", "2025–2030", "Fachplan 2025–2030"), ("Fachplan 2025 - 2030", "2025–2030", "Fachplan 2025 - 2030"),
+    ("Fachplan", "", "Fachplan")])
+def test_the_plan_says_its_years_once(plan: SectorPlan, title: str, years: str, shown: str) -> None:
+    plan.title, plan.years = title, years
+    assert whole_plan(plan, **IN_GERMAN).title == shown
+
+
 def test_a_paper_is_a_draft_until_it_is_handed_in_and_a_sheet_until_it_is_adopted(plan: SectorPlan, paper: CouncilPaper) -> None:
     assert [each.state for each in three(plan, paper)] == ["Entwurf, Stand 12.03.2025"] * 3
     hand_in(paper, on=ON + timedelta(days=1), **WHO)

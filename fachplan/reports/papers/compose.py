@@ -1,5 +1,6 @@
 """Whole documents: the blocks with what stands over and under them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -55,8 +56,13 @@ def whole_plan(plan: SectorPlan, *, language: str, on: date) -> Paper:
         content = plan_content(plan, language)
         measures = content.all_measures()
         adopted = bool(measures) and all(each.measure.state == Measure.State.ADOPTED for each in measures)
-        years = f"{plan.title} {plan.years}" if plan.years and plan.years not in plan.title else plan.title
-        return _paper(plan, years, gettext("Plan"), _as_of(on) if adopted else _draft(on), plan_blocks(content), language, on)
+        return _paper(plan, _with_years(plan), gettext("Plan"), _as_of(on) if adopted else _draft(on), plan_blocks(content), language, on)
+
+
+def _with_years(plan: SectorPlan) -> str:
+    """The title with the years it is for, unless it names them, whatever the dash between them."""
+    named = all(year in plan.title for year in re.findall(r"\d{4}", plan.years))
+    return plan.title if named else f"{plan.title} {plan.years}"
 
 
 def _draft(on: date) -> str:
