@@ -11,6 +11,7 @@ from django.test import Client
 from docx import Document
 from docx.oxml.ns import qn
 
+from fachplan.base.buffer import PATIENT_FORMS, limit_of
 from fachplan.base.files import place_of
 from fachplan.base.models import AuditLine
 from fachplan.plan.measure_models import Measure
@@ -23,7 +24,7 @@ from fachplan.reports.papers.models import DocumentTemplate
 from fachplan.reports.papers.placeholders import placeholders_of, values_of
 from fachplan.reports.papers.starter import starter
 from fachplan.reports.papers.template_actions import NotATemplate, drop_template, keep_template
-from fachplan.reports.papers.template_check import problems_of
+from fachplan.reports.papers.template_check import MOST_BYTES, problems_of
 from fachplan.reports.papers.template_fill import filled_template
 from tests.reports.paper_sample import ARABIC, HOSTILE, ON, make_paper, make_plan
 from tests.workshop.house import House, text_of
@@ -283,6 +284,13 @@ def test_only_those_who_plan_change_templates(house: House) -> None:
     for client in (house.phone(), house.staff()):
         assert client.get(ADDRESS).status_code in (302, 403)
         assert client.post(ADDRESS, {"kind": "plan", "do": "drop"}).status_code in (302, 403)
+
+
+def test_forty_megabytes_are_told_at_the_form_though_only_their_beginning_was_kept(planner: Client) -> None:
+    """The body buffer lets the rest pass and says how much it was (tests/base/test_buffer.py)."""
+    answer = planner.post(ADDRESS, {"kind": "council"}, headers={"X-Size-Refused": "40000000"})
+    assert answer.status_code == 422 and "Die Datei hat 40 MB." in text_of(answer)
+    assert PATIENT_FORMS.search(ADDRESS) and limit_of(ADDRESS) > MOST_BYTES
 
 
 @pytest.mark.usefixtures("data_dir")

@@ -23,9 +23,10 @@ from fachplan.reports.papers.pdf import paper_pdf
 from fachplan.reports.papers.queries import standing_measures
 from fachplan.reports.papers.word import paper_docx
 from fachplan.workshop.blackout_actions import black_out
+from tests.plan.test_paper_erasures import adopted, drafted
 from tests.plan.test_papers import objected
 from tests.reports.paper_sample import ARABIC, AT, HOSTILE, ON, WHO, make_paper, make_plan, many_measures
-from tests.workshop.house import House, text_of
+from tests.workshop.house import House, card_id, text_of
 
 IN_GERMAN: dict[str, Any] = {"language": "de", "on": ON}
 CANARY = "Kanarienvogel"
@@ -185,6 +186,18 @@ def test_words_of_a_blacked_out_card_are_in_no_document(house: House, plan: Sect
     for each in three(plan, paper):
         assert CANARY not in pdf_text(each) and CANARY not in word_text(each)
     assert "Orange 1" in pdf_text(measure_sheets(plan, [Measure.objects.get(number=1)], **IN_GERMAN))
+
+
+def test_a_measure_made_of_a_draft_that_is_blacked_out_says_none_of_it_in_any_document(house: House) -> None:
+    card = drafted(house, implementation=f"{CANARY} fliegt", notice=f"{CANARY} ruft", responsible=f"Frau {CANARY}",
+                   steps=[{"id": card_id(), "text": f"{CANARY} füttern", "due": "2025-05-01"}])
+    measure = adopted(house, card)
+    paper = make_paper(measure.plan)
+    Forum.objects.update(released_at=AT, released_by="Sozialamt")
+    assert all(CANARY in pdf_text(each) and CANARY in word_text(each) for each in three(measure.plan, paper))
+    black_out(card, reason="person", actor="user:1", at=AT)
+    for each in three(measure.plan, paper):
+        assert CANARY not in pdf_text(each) and CANARY not in word_text(each) and "Geschwärzt am" in word_text(each)
 
 
 def test_five_hundred_measures_are_all_there(house: House) -> None:
