@@ -182,13 +182,15 @@ def _draw(request: HttpRequest, measure: Measure, *, typed: dict[str, str] | Non
     sheet = queries.profile(measure, clock.today())
     problem = forms.problem_of(refused) if refused else ""
     names = [refused.told or "title"] if refused and deed == "block" and refused.reason in ("title", "gone") else []
-    may_edit = allowed(_who(request), "measure.edit", measure)
+    may_steer = allowed(_who(request), "measure.edit", measure)
+    may_edit = may_steer and (measure.state in LIVING or refused is not None)  # what was typed stays, though it ended meanwhile
     opened = _opened(request, deed) if may_edit else ""
     wrong = _field(refused, told, deed) if refused else ""
     choices = _choices(request, measure) if opened in ("head", "goal") else _shown(measure)
     address = [measure.plan.process.key, measure.reference]
     context: dict[str, Any] = {
         "measure": measure, "sheet": sheet, "process": measure.plan.process, "section": "work", "may_edit": may_edit,
+        "may_steer": may_steer,
         "here": reverse("plan:measure", args=address), "send": reverse("plan:measure-deed", args=address), "open": opened,
         "state": forms.state_words(measure), "problem": problem, "refused": deed if refused else "", "told": told if refused else {},
         "removed": request.session.get(REMOVED, {}).get(str(measure.pk)), "both": bool(both),

@@ -36,6 +36,10 @@ PLANNING = ["/f/1/protokoll/", "/f/1/protokoll/durchsicht/", "/f/1/material/", f
             "/f/1/bearbeiten/", "/bibliothek/methoden/", *(f"/f/1/vorbereitung/{part}" for part in (
                 "", "gruppen/", "zugang/", "ablauf/", "themen/", "methode/"))]
 
+MEASURE = {"need": {"f-need": "Räume fehlen", "f-target_groups": "Vereine"}, "step-new": {"st-title-new": "Räume erfassen"},
+           "money": {"c-y-1": "2026–2028", "c-a-1": "12.500", "c-f-1": "secured", "c-s-1": "Stadt"},
+           "indicators": {"i-w-1": "Belegte Stunden", "i-u-1": "Stunden je Woche", "i-t-1": "60", "i-to-1": "2027-12-31"}}
+
 
 @dataclass
 class Room:
@@ -47,6 +51,7 @@ class Room:
     planner: Page
     card: str = ""
     sheet: str = ""
+    measure: str = ""
     complaints: list[str] = field(default_factory=list)
 
     @property
@@ -57,7 +62,8 @@ class Room:
         own = [*PHONE, f"/pinnwand/matrix/karte/{self.card}/"]
         work = [*STAFF, f"/f/1/moderation/orange/matrix/karte/{self.card}/", self.sheet,
                 f"/f/1/moderation/orange/matrix/karte/{self.card}/schwaerzen/"]
-        plan = [*PLANNING, f"/f/1/protokoll/karte/{self.card}/"]
+        plan = [*PLANNING, f"/f/1/protokoll/karte/{self.card}/", self.measure,
+                *(f"{self.measure}?offen={form}" for form in ("head", "goal", "money", "indicators", "step-new", "split", "drop"))]
         return [(page, path) for page, paths in zip(self.pages, (PUBLIC, own, work, plan), strict=True) for path in paths]
 
 
@@ -85,9 +91,30 @@ def furnish(browser: Browser, server: LiveServer) -> Room:
         desk.locator(".clockbox button[value=start]:not([formaction])").click()
         desk.locator(".clockbox button[value=pause]").wait_for()
     hang_paper(desk)
+    room.measure = measured(room.planner)
     for page in room.pages:
         listen(room, page)
     return room
+
+
+def measured(planner: Page) -> str:
+    """A measure of the first card with a step, a text, money and an indicator; where its sheet is."""
+    planner.goto("/f/1/eingang/?ansicht=offen")
+    planner.check("#answer [name=kind][value=adopted]", force=True)
+    planner.fill("#in-title", "Ein Raumkalender für alle Vereine")
+    planner.fill("#in-function", "Sozialamt")
+    with planner.expect_navigation():
+        planner.click("[data-send]")
+    planner.goto("/f/1/eingang/?ansicht=beantwortet")
+    planner.click(".nowcard .card__extra a")
+    planner.wait_for_url("**/massnahmen/*/")
+    for key, fields in MEASURE.items():
+        planner.click(f"#open-{key}")
+        for name, text in fields.items():
+            planner.fill(f"#{name}", text) if name != "c-f-1" else planner.select_option(f"#{name}", text)
+        planner.click(f"[data-back=open-{key}]")
+        planner.locator(f"#open-{key}").wait_for()
+    return planner.url[planner.url.index("/p/"):]
 
 
 def hang_paper(desk: Page) -> None:

@@ -200,7 +200,10 @@ def test_merging_dropping_and_splitting_lead_on_and_back(planner: Client, measur
     page = text_of(planner.get(address(measure)))
     assert "Sie ging in einer anderen Maßnahme auf" in page
     assert address(other) in page
-    assert "zusammengelegt oder aufgegeben" in send(planner, measure, "block", block="need", need="x", **{"seen-need": ""})
+    refused = send(planner, measure, "block", block="need", need="Lange getippt", **{"seen-need": ""})
+    assert "zusammengelegt oder aufgegeben" in refused
+    assert ">Lange getippt</textarea>" in refused
+    assert "?offen=" not in page  # its sheet is read only now, but for taking the merge back
     assert not send(planner, measure, "merge-back")
     assert "Ohne Grund geht es nicht" in send(planner, measure, "drop", reason=" ")
     assert not send(planner, measure, "drop", reason="Kein Geld")
