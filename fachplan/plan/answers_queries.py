@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from fachplan.core.board import CardState
 from fachplan.forums.models import Forum
 from fachplan.forums.queries import published_forums
 from fachplan.plan.inbox_queries import BLACKED_OUT, KINDS, OPEN, Entry, inbox
+from fachplan.plan.plan_release_queries import released_paths
 from fachplan.plan.release_queries import Row, release_out, rows_of
 from fachplan.workshop.actions import receipt_hash
 from fachplan.workshop.models import Card, Group, Seat
@@ -32,6 +33,7 @@ class Told:
     entry: Entry
     row: Row | None
     words: bool
+    paths: Mapping[str, str] = field(default_factory=dict)  # public measures by reference
 
     @property
     def forum(self) -> Forum:
@@ -59,7 +61,8 @@ class Told:
     @property
     def measures(self) -> list[dict[str, Any]]:
         """The measures it went into, with the day they were adopted as a day."""
-        return [{**each, "adopted_on": date.fromisoformat(each["adopted_on"]) if each["adopted_on"] else None}
+        return [{**each, "adopted_on": date.fromisoformat(each["adopted_on"]) if each["adopted_on"] else None,
+                 "path": self.paths.get(each["reference"], "")}
                 for each in (self.row["measures"] if self.row else [])]
 
     @property
@@ -70,7 +73,8 @@ class Told:
 def told(forum: Forum, language: str, *, own: bool = False) -> list[Told]:
     """Every card of `forum` with its released answer. Words wait for the minutes, except to whoever wrote them (`own`)."""
     rows, shown = rows_of(release_out(forum)), own or forum.released_at is not None
-    return [Told(entry, rows.get(entry.card.id), shown) for entry in inbox(forum, language)]
+    paths = released_paths(forum.process_id) if rows else {}
+    return [Told(entry, rows.get(entry.card.id), shown, paths) for entry in inbox(forum, language)]
 
 
 def public_tally(cards: Sequence[Told]) -> dict[str, int]:

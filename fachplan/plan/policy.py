@@ -8,3 +8,5 @@ declare("measure.edit", PLANNER)
 declare("answers.release", PLANNER)  # and answer what is said against them
 declare("answers.read", PUBLIC)  # only what is released; own cards by the personal code
 declare("paper.write", PLANNER, ADMIN)  # council papers, and the documents of the plan
+declare("plan.release", PLANNER)
+declare("plan.read", PUBLIC)  # only what is released

@@ -9,6 +9,8 @@ from fachplan.plan import (
     measure_views,
     paper_views,
     plan_page_views,
+    plan_release_views,
+    public_views,
     release_views,
     responsibility_views,
     theme_views,
@@ -20,6 +22,7 @@ urlpatterns = [
     path("p/<slug:key>/eingang/", views.inbox, name="inbox"),
     path("p/<slug:key>/plan/", plan_page_views.page, name="plan"),
     path("p/<slug:key>/plan/tabelle.csv", plan_page_views.table, name="plan-table"),
+    path("p/<slug:key>/plan/freigeben/", plan_release_views.page, name="plan-release"),
     path("p/<slug:key>/plan/ziele/", goal_views.page, name="goals"),
     path("p/<slug:key>/massnahmen/", plan_page_views.begin, name="measure-begin"),
     path("p/<slug:key>/massnahmen/<slug:reference>/", measure_views.page, name="measure"),
@@ -37,4 +40,6 @@ urlpatterns = [
     path("f/<slug:path>/antworten/freigeben/", release_views.release, name="release"),
     path("f/<slug:path>/antworten/<uuid:card>/rueckmeldung/", answers_views.objection, name="objection"),
     path("karte/", answers_views.card, name="card"),
+    path("plan/<slug:key>/", public_views.plan, name="public"),
+    path("plan/<slug:key>/<slug:address>/", public_views.measure, name="public-measure"),
 ]

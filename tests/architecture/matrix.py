@@ -26,6 +26,8 @@ from fachplan.forums.models import AgendaItem, Forum, Hall
 from fachplan.plan.measure_models import Measure
 from fachplan.plan.models import SectorPlan
 from fachplan.plan.paper_actions import begin_paper
+from fachplan.plan.plan_release_actions import release_plan
+from fachplan.plan.plan_release_queries import path_of
 from fachplan.portal.city_actions import change_city
 from fachplan.reports.kit.queries import stub_of
 from fachplan.workshop.actions import write_ops
@@ -115,7 +117,7 @@ def furnished() -> House:
         "photo": str(_photo(Board.objects.get(group=group, kind="matrix"))),
         "item": str(AgendaItem.objects.create(forum=forum, position=9, kind="talk", title="V", handout_file=city.logo).pk),
         "theme": str(forum.themes.get().pk), "stub": stub_of(group, 501).code, "link": 0, "secret": "niemand", "reference": _measure(forum),
-        "paper": _paper(forum), "template": "council",
+        "address": _released(forum), "paper": _paper(forum), "template": "council",
     }
     found = House(forum, group, values, {"nobody": Client()}, {"nobody": NOBODY})
     for name in WHO[1:-1]:
@@ -132,6 +134,12 @@ def furnished() -> House:
 def _measure(forum: Forum) -> str:
     plan = SectorPlan.objects.get(process=forum.process_id)
     return Measure.objects.create(plan=plan, number=1, reference="m00001", title="Raumkalender", created=AT).reference
+
+
+def _released(forum: Forum) -> str:
+    """The public address of the plan's one measure."""
+    plan = SectorPlan.objects.get(process=forum.process_id)
+    return path_of(release_plan(plan, function="Planung", drafts=True, actor="system", at=AT).content["measures"][0])
 
 
 def _paper(forum: Forum) -> str:
