@@ -103,7 +103,8 @@ class _Eraser:
         if isinstance(value, list):
             return [self._left(each) for each in value]
         if isinstance(value, dict):
-            return {name: each if name in NO_WORDS else self._left(each) for name, each in value.items()}
+            left = {name: each if name in NO_WORDS else self._left(each) for name, each in value.items()}
+            return left | {"slug": ""} if "slug" in left and left.get("title") != value.get("title") else left
         return value
 
 

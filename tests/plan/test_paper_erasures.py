@@ -14,6 +14,7 @@ from fachplan.plan.models import SectorPlan
 from fachplan.plan.paper_actions import begin_paper, choose_measures
 from fachplan.plan.paper_models import CouncilPaper
 from fachplan.plan.release_actions import release_answers
+from fachplan.plan.release_models import PlanRelease
 from fachplan.workshop.actions import write_ops
 from fachplan.workshop.blackout_actions import black_out
 from fachplan.workshop.models import Card
@@ -88,3 +89,14 @@ def test_a_released_answer_loses_the_words_and_its_digest_is_true(house: House) 
     told = json.dumps(release.content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert "Kanarienvogel" not in told and STANDS in told and release.content["rows"][0]["kind"] == "adopted"
     assert release.sha256 == hashlib.sha256(told.encode()).hexdigest()
+
+
+def test_a_released_plan_loses_the_words_with_the_address_made_of_them(house: House) -> None:
+    card = drafted(house, implementation="Kanarienvogel fliegt weit")
+    measure = adopted(house, card)
+    row = {"reference": measure.reference, "slug": measure.slug, "title": measure.title, "implementation": measure.implementation,
+           "state": "adopted", "steps": [{"title": "Bleibt"}]}
+    PlanRelease.objects.create(plan=measure.plan, number=1, content={"measures": [row]}, sha256="", released_by="S", released_at=AT)
+    black_out(card, reason="person", **WHO)
+    left = row | {"slug": "", "title": STANDS, "implementation": STANDS}
+    assert PlanRelease.objects.get().content == {"measures": [left]}
