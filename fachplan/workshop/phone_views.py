@@ -17,7 +17,7 @@ from fachplan.workshop import actions, boards
 from fachplan.workshop.course import Course, course_of
 from fachplan.workshop.models import Board
 from fachplan.workshop.place import Place, clock_words, is_calm, language_of, place_of
-from fachplan.workshop.queries import board_json
+from fachplan.workshop.queries import author_of, board_json
 from fachplan.workshop.rendered import card_html
 from fachplan.workshop.staff_queries import cards_in_order
 from fachplan.workshop.versions import chosen, with_clashes
@@ -188,10 +188,18 @@ def card(request: HttpRequest, kind: str, card: uuid.UUID) -> HttpResponse:
     context = {
         "seat": place.seat, "board": found, "group": place.group, "card": shown, "problem": problem, "draft": draft,
         "fields": fields, "new_op": uuid7(), "move_op": uuid7(), "remove_op": uuid7(), "tr_op": uuid7(),
-        "tongues": settings.LANGUAGES,
+        "tongues": settings.LANGUAGES, "own_views": _own_views(place, found, str(card)),
         "back": f"{reverse('workshop:board', args=[kind])}?feld={shown['field']}",
     }
     return render(request, "workshop/card.html", context, status=422 if problem else 200)
+
+
+def _own_views(place: Place, found: Board, card: str) -> list[dict[str, Any]]:
+    """What this seat sees differently at a card: what stands, and what it took back itself, each with the id of its deed."""
+    author = author_of(place.principal)
+    views = [each for each in boards.board_state(found).cards[card].dissents if each.author == author != ""]
+    return [{"line": each.line, "text": each.text, "do": "redissent" if each.withdrawn_by else "undissent", "op": uuid7()}
+            for each in views if each.withdrawn_by in ("", "participant")]
 
 
 def _card_op(request: HttpRequest, card: str) -> dict[str, Any]:
@@ -207,6 +215,8 @@ def _card_op(request: HttpRequest, card: str) -> dict[str, Any]:
             op["values"] = {"language": form.get("language", ""), "text": form.get("text", "")}
         case "dissent":
             op["values"] = {"text": form.get("text", "")}
+        case "undissent" | "redissent":
+            op["values"] = {"line": int(form["line"]) if form.get("line", "").isdecimal() and len(form["line"]) < 16 else 0}
         case "move":
             op["values"] = {"field": form.get("field", "")}
         case "resolve":

@@ -254,6 +254,25 @@ def test_somebody_else_cannot_change_a_card_but_may_see_it_differently(mine: Min
     assert "Es gibt schon drei." in text_of(mine.phone.get(MATRIX))
 
 
+def test_who_saw_it_differently_takes_it_back_on_the_phone_and_says_it_again(mine: Mine) -> None:
+    other, third = mine.house.phone(), mine.house.phone()
+    other.post(mine.path, {"do": "dissent", "op": str(uuid.uuid4()), "text": "Es gibt schon drei."})
+    line = hidden(text_of(other.get(mine.path)), "line")
+
+    def does(who: Client, do: str, line: str = line) -> tuple[int, list[str]]:
+        answer = who.post(mine.path, {"do": do, "op": str(uuid.uuid4()), "line": line})
+        return answer.status_code, mine.house.cards()[0].dissent
+
+    assert 'name="line"' not in text_of(third.get(mine.path))
+    assert does(third, "undissent") == (422, ["Es gibt schon drei."])
+    assert [does(other, "undissent", odd)[0] for odd in ("", "x", "9999", "9" * 5000)] == [422] * 4
+    assert "Zurücknehmen" in text_of(other.get(mine.path))
+    assert does(other, "undissent") == (302, [])
+    assert "Das steht nicht mehr auf der Karte." in text_of(other.post(mine.path, {"do": "undissent", "line": line}))
+    assert "Wieder dazuhängen" in text_of(other.get(mine.path)) and "schon drei" not in text_of(third.get(mine.path))
+    assert does(other, "redissent") == (302, ["Es gibt schon drei."])
+
+
 def test_two_changes_at_once_are_both_shown_and_one_is_chosen(mine: Mine) -> None:
     version = hidden(text_of(mine.phone.get(mine.path)), "base")
     mine.do("edit", text="Chor am Abend", base=version)
