@@ -17,6 +17,7 @@ from fachplan.plan.models import SectorPlan
 from fachplan.plan.paper_actions import choose_measures, hand_in, mark_of, write_words
 from fachplan.plan.paper_models import CouncilPaper
 from fachplan.plan.paper_queries import paper_content
+from fachplan.plan.plan_release_actions import release_plan
 from fachplan.reports.papers.blocks import Paper, Table
 from fachplan.reports.papers.compose import council_paper, measure_sheets, whole_plan
 from fachplan.reports.papers.pdf import paper_pdf
@@ -168,6 +169,21 @@ def test_a_paper_is_a_draft_until_it_is_handed_in_and_a_sheet_until_it_is_adopte
     hand_in(paper, on=ON + timedelta(days=1), **WHO)
     assert council(paper).state == "Eingereicht am 13.03.2025"
     assert measure_sheets(plan, [Measure.objects.get(number=1)], **IN_GERMAN).state == "Stand 12.03.2025"
+
+
+def test_the_plan_is_a_draft_until_it_is_released_and_again_once_it_changes(plan: SectorPlan) -> None:
+    release_plan(plan, function="Sozialplanung", drafts=True, **WHO)
+    assert whole_plan(plan, **IN_GERMAN).state == "Fassung 1, freigegeben am 12.03.2025"
+    assert "Fassung 1, freigegeben am 12.03.2025" in pdf_text(whole_plan(plan, **IN_GERMAN))
+    Measure.objects.filter(plan=plan, number=1).update(need="Etwas anderes")
+    assert whole_plan(plan, **IN_GERMAN).state == "Entwurf, Stand 12.03.2025"
+
+
+def test_a_plan_released_without_its_drafts_is_a_draft_where_it_shows_them(plan: SectorPlan) -> None:
+    release_plan(plan, function="Sozialplanung", drafts=False, **WHO)
+    assert whole_plan(plan, **IN_GERMAN).state == "Entwurf, Stand 12.03.2025"
+    Measure.objects.filter(plan=plan, state="draft").delete()
+    assert whole_plan(plan, **IN_GERMAN).state == "Fassung 1, freigegeben am 12.03.2025"
 
 
 def test_own_words_stand_instead_of_the_plans_and_beside_the_dissent(paper: CouncilPaper) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext, override
 
 from fachplan.base.content import into_language
@@ -12,10 +13,11 @@ from fachplan.base.models import City
 from fachplan.plan.measure_models import Measure
 from fachplan.plan.models import SectorPlan
 from fachplan.plan.paper_queries import PaperContent
+from fachplan.plan.release_models import PlanRelease
 from fachplan.reports.papers import words
 from fachplan.reports.papers.blocks import Block, Paper, Turn
 from fachplan.reports.papers.council import council_blocks
-from fachplan.reports.papers.queries import MeasureFacts, facts_of, plan_content
+from fachplan.reports.papers.queries import MeasureFacts, facts_of, plan_content, released_as
 from fachplan.reports.papers.sheets import sheet
 from fachplan.reports.papers.whole_plan import plan_blocks
 
@@ -51,12 +53,12 @@ def _one_by_one(facts: Sequence[MeasureFacts]) -> list[Block]:
 
 
 def whole_plan(plan: SectorPlan, *, language: str, on: date) -> Paper:
-    """The plan as it stands; a draft while one of its measures is not adopted."""
+    """The plan as it stands: a draft, unless this is what was released."""
     with override(language):
+        release = released_as(plan)
         content = plan_content(plan, language)
-        measures = content.all_measures()
-        adopted = bool(measures) and all(each.measure.state == Measure.State.ADOPTED for each in measures)
-        return _paper(plan, _with_years(plan), gettext("Plan"), _as_of(on) if adopted else _draft(on), plan_blocks(content), language, on)
+        state = _released(release) if release else _draft(on)
+        return _paper(plan, _with_years(plan), gettext("Plan"), state, plan_blocks(content), language, on)
 
 
 def _with_years(plan: SectorPlan) -> str:
@@ -67,6 +69,11 @@ def _with_years(plan: SectorPlan) -> str:
 
 def _draft(on: date) -> str:
     return gettext("Draft, as of %(day)s") % {"day": words.day(on)}
+
+
+def _released(release: PlanRelease) -> str:
+    told = {"n": release.number, "day": words.day(localdate(release.released_at))}
+    return gettext("Version %(n)d, released on %(day)s") % told
 
 
 def _as_of(on: date) -> str:

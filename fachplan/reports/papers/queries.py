@@ -12,6 +12,8 @@ from fachplan.plan.figure_models import CostLine, Indicator
 from fachplan.plan.measure_models import ImpactGoal, Measure, Origin, Responsibility, Step
 from fachplan.plan.models import GuidingGoal, SectorPlan
 from fachplan.plan.paper_queries import Money, measures_in_order, money_of
+from fachplan.plan.plan_release_queries import content_of, plan_release_out
+from fachplan.plan.release_models import PlanRelease
 from fachplan.reports.papers.models import DocumentTemplate
 
 STANDING = (Measure.State.DRAFT, Measure.State.ADOPTED)
@@ -90,6 +92,16 @@ def own_template(kind: str) -> bytes:
 def standing_measures(plan: SectorPlan) -> list[Measure]:
     """The measures of `plan` that were neither merged nor dropped, by number."""
     return list(measures_in_order(Measure.objects.filter(plan=plan, state__in=STANDING)))
+
+
+def released_as(plan: SectorPlan) -> PlanRelease | None:
+    """The release that says what the plan says now; None where it was never released, or has changed since."""
+    last = plan_release_out(plan)
+    if last is None or content_of(plan, drafts=last.content["drafts"], before=last.content) != last.content:
+        return None
+    # Our document shows drafts, too: what was released without them says less.
+    hidden = not last.content["drafts"] and Measure.objects.filter(plan=plan, state=Measure.State.DRAFT).exists()
+    return None if hidden else last
 
 
 def plan_content(plan: SectorPlan, language: str) -> PlanContent:
