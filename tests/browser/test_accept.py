@@ -31,7 +31,8 @@ def link(transactional_db: None) -> str:
     measure = new_measure(plan, "Schulräume am Abend für Vereine öffnen", at=at)
     body = actions.name_body(measure, "lead", actions.Body("Amt für Schulen", address="schulen@stadt.example"), actor="user:1", at=at)
     actions.ask(body, date(2025, 1, 30), on=DAY, actor="user:1", at=at)
-    return "/l/" + Message.objects.get().text.partition("/l/")[2].split()[0]
+    text = str(Message.objects.get().text)
+    return "/l/" + text.partition("/l/")[2].split()[0]
 
 
 def state() -> tuple[str, bool, int]:
