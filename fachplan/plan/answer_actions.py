@@ -105,12 +105,12 @@ def take_back(forum: Forum, deed: UUID, *, actor: str, at: datetime) -> int:
     Disposition.objects.filter(pk__in=latest.values()).update(superseded_at=None)
     Origin.objects.filter(deed=deed).delete()
     made = Measure.objects.filter(deed=deed, state=Measure.State.DRAFT, origins=None, dispositions=None, taken_in=None, in_papers=None)
-    Measure.objects.filter(pk__in=[measure.pk for measure in made if not _worked_on(measure)]).delete()
+    Measure.objects.filter(pk__in=[measure.pk for measure in made if not worked_on(measure)]).delete()
     audit.record("card.answer_back", forum, actor=actor, at=at, deed=str(deed), cards=len(cards))
     return len(cards)
 
 
-def _worked_on(measure: Measure) -> bool:
+def worked_on(measure: Measure) -> bool:
     """Whether somebody wrote on its sheet or named who answers for it."""
     known = [audit.name_of(each) for each in (measure, *measure.responsibilities.all())]
     return AuditLine.objects.filter(object__in=known).exists()

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from fachplan.base import audit
-from fachplan.plan.answer_actions import new_measure
+from fachplan.base.models import AuditLine
+from fachplan.plan.answer_actions import new_measure, worked_on
 from fachplan.plan.measure_actions import LIVING, MeasureRefused, take
 from fachplan.plan.measure_models import ImpactGoal, Measure, Origin, Responsibility, Step
 from fachplan.plan.models import SectorPlan
@@ -153,6 +154,25 @@ def split(measure: Measure, title: str, steps: Collection[UUID] = (), *, actor: 
     _give(going, second)
     audit.record("measure.split", measure, actor=actor, at=at, into=str(second.pk))
     return second
+
+
+@transaction.atomic
+def split_back(measure: Measure, second: Measure, *, actor: str, at: datetime) -> None:
+    """A split that was a slip: the second draft is gone, its steps stand at the end of `measure` again. Its number is not given again.
+
+    :raises MeasureRefused: `ended`, `gone` for one that was not split off from it, or `worked` if somebody used the second one since.
+    """
+    SectorPlan.objects.select_for_update().get(pk=measure.plan_id)
+    measure, second = take(measure), take(second)
+    split_off = AuditLine.objects.filter(object=audit.name_of(measure), kind="measure.split", values__into=str(second.pk))
+    if not split_off.exists():
+        raise MeasureRefused("gone")
+    if worked_on(second) or any(tied.exists() for tied in (second.dispositions, second.taken_in, second.in_papers)):
+        raise MeasureRefused("worked")
+    _give(list(second.steps.all()), measure)
+    gone = str(second.pk)
+    second.delete()
+    audit.record("measure.split_back", measure, actor=actor, at=at, second=gone)
 
 
 def _give(steps: list[Step], second: Measure) -> None:

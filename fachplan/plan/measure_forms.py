@@ -191,6 +191,7 @@ def problem_of(refused: MeasureRefused) -> str:
         "moved": _("An agreed day moves only with a reason. The agreed one stays beside it."),
         "itself": _("A measure cannot be merged into itself. Choose another one."),
         "into_ended": _("That measure takes nothing in any more. Choose another one."),
+        "worked": _("The second measure was changed since. Merge it into this one instead."),
         "reason": _("It does not work without a reason. Why not, and what is possible instead?"),
         "future": _("This day has not come yet. A step is done on a day that has."),
         "cycle": _("These steps would wait for each other: %s") % told,

@@ -120,6 +120,18 @@ def _split(request: HttpRequest, measure: Measure, by: By) -> str:
     return f"?neu={second.reference}"
 
 
+def _split_back(request: HttpRequest, measure: Measure, by: By) -> str:
+    second = _split_off(request.POST.get("second", ""), measure)
+    if second is None:
+        raise MeasureRefused("gone")
+    deeds.split_back(measure, second, **by)
+    return ""
+
+
+def _split_off(reference: str, measure: Measure) -> Measure | None:
+    return Measure.objects.filter(plan=measure.plan_id, reference=reference).first() if reference else None
+
+
 def _drop(request: HttpRequest, measure: Measure, by: By) -> str:
     deeds.drop(measure, request.POST.get("reason", ""), on=clock.today(), **by)
     return ""
@@ -137,7 +149,7 @@ def _plainly(write: Callable[..., None]) -> Callable[[HttpRequest, Measure, By],
 DEEDS: dict[str, Callable[[HttpRequest, Measure, By], str]] = {
     "step-add": _add_step, "step-change": _change_step, "step-up": _move_step, "step-down": _move_step, "step-remove": _remove_step,
     "step-back": _bring_step_back, "costs": _costs, "indicators": _indicators, "adopt": _adopt, "merge": _merge, "split": _split,
-    "drop": _drop, "adopt-back": _plainly(deeds.adopt_back), "merge-back": _plainly(deeds.merge_back),
+    "split-back": _split_back, "drop": _drop, "adopt-back": _plainly(deeds.adopt_back), "merge-back": _plainly(deeds.merge_back),
     "drop-back": _plainly(deeds.drop_back),
 }
 
@@ -204,7 +216,8 @@ def _draw(request: HttpRequest, measure: Measure, *, typed: dict[str, str] | Non
     }
     if may_edit:
         others = queries.mergeable(measure)
-        context |= {"others": others if opened == "merge" else None, "may_merge": others.exists()}
+        context |= {"others": others if opened == "merge" else None, "may_merge": others.exists(),
+                    "split_off": _split_off(request.GET.get("neu", ""), measure)}
     return render(request, "plan/measure.html", context, status=422 if refused or both else 200)
 
 

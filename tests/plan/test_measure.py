@@ -1,6 +1,5 @@
 """A measure's sheet and what becomes of it: exact rules, each refused by name, and nothing typed lost."""
 
-import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -9,7 +8,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection, transaction
 
 from fachplan.base.models import AuditLine
 from fachplan.forums.models import Process
@@ -190,6 +188,19 @@ def test_a_split_measure_has_the_same_cards_goal_and_the_steps_that_were_named(h
     assert list(measure.steps.values_list("title", flat=True)) == ["Räume erfassen"]
 
 
+def test_a_split_is_taken_back_with_its_steps_unless_somebody_used_the_second_one(plan: SectorPlan, measure: Measure) -> None:
+    stays, goes = (steps.add_step(measure, steps.Told(title), **BY) for title in ("Räume erfassen", "Kasten kaufen"))
+    second = deeds.split(measure, "Schlüsselkasten", [goes.pk], **BY)
+    refused("gone", lambda: deeds.split_back(second, measure, **BY))
+    deeds.split_back(measure, second, **BY)
+    assert list(Measure.objects.values_list("title", flat=True)) == ["Raumkalender"]
+    assert list(measure.steps.values_list("pk", flat=True)) == [stays.pk, goes.pk]
+    third = deeds.split(measure, "Schlüsselkasten", **BY)
+    assert third.number == 3
+    change_measure(third, {"need": "Schlüssel fehlen"}, values_of(third), **BY)
+    refused("worked", lambda: deeds.split_back(measure, third, **BY))
+
+
 def test_a_measure_is_given_up_with_a_reason_and_taken_up_again(measure: Measure) -> None:
     refused("reason", lambda: deeds.drop(measure, " ", on=TODAY, **BY))
     deeds.drop(measure, "Kein Geld", on=TODAY, **BY)
@@ -301,46 +312,3 @@ def test_three_plain_indicators_are_enough_and_each_is_whole(measure: Measure) -
         assert refused(lack, lambda: figures.set_indicators(measure, [whole, broken], seen=mark, **BY)) == "1"  # noqa: B023
     figures.set_indicators(measure, [whole], seen=mark, **BY)
     assert [count.target for count in counts_of(measure)] == [Decimal(60)]
-
-
-# -- at once
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_sheets_saved_at_once_keep_both_fields(plan: SectorPlan, measure: Measure) -> None:
-    """The second waits for the first; read before the lock, its save would write the old words over the new ones."""
-    assert _at_once(measure, locked=True) == ("Räume fehlen", "Ein Kalender")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_control_without_the_lock_one_of_them_is_lost(plan: SectorPlan, measure: Measure) -> None:
-    assert _at_once(measure, locked=False) != ("Räume fehlen", "Ein Kalender")
-
-
-def _at_once(measure: Measure, *, locked: bool) -> tuple[str, str]:
-    """Two savings, the second begun while the first holds the measure; without the lock it has read before the first wrote."""
-    seen, stale = values_of(measure), again(measure)
-    holding, go_on = threading.Event(), threading.Event()
-
-    def second() -> None:
-        holding.wait()
-        try:
-            if locked:
-                go_on.set()
-                change_measure(measure, {"summary": "Ein Kalender"}, seen, **BY)
-            else:
-                stale.summary = "Ein Kalender"  # what change_measure would do with the measure it had read
-                go_on.set()
-                stale.save()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=second)
-    thread.start()
-    with transaction.atomic():
-        change_measure(measure, {"need": "Räume fehlen"}, seen, **BY)
-        holding.set()
-        go_on.wait()
-    thread.join()
-    stands = again(measure)
-    return stands.need, stands.summary

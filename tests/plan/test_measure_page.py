@@ -209,6 +209,10 @@ def test_merging_dropping_and_splitting_lead_on_and_back(planner: Client, measur
     assert not send(planner, measure, "drop", reason="Kein Geld")
     assert "Kein Geld" in text_of(planner.get(address(measure)))
     assert not send(planner, measure, "drop-back")
+    split = planner.post(address(measure, "aendern/"), {"deed": "split", "title": "Slip"})
+    page = text_of(planner.get(split.headers["Location"]))
+    assert "Abgeteilt:" in page
+    assert not send(planner, measure, "split-back", second=hidden(page, "second"))
     assert not send(planner, measure, "split", title="Zweite")
     assert list(Measure.objects.values_list("title", "state")) == [
         ("Raumkalender", "draft"), ("Schlüsselkasten", "draft"), ("Zweite", "draft")]

@@ -13,7 +13,7 @@ from fachplan.plan import measure_deeds as deeds
 from fachplan.plan.answer_actions import Answer, NotAnswerable, answer, new_measure
 from fachplan.plan.answer_models import Disposition
 from fachplan.plan.inbox_queries import inbox
-from fachplan.plan.measure_actions import MeasureRefused
+from fachplan.plan.measure_actions import MeasureRefused, change_measure, values_of
 from fachplan.plan.measure_models import Measure, Responsibility
 from fachplan.plan.models import SectorPlan
 from tests.workshop.house import House
@@ -125,3 +125,41 @@ def test_no_card_goes_into_a_measure_that_is_given_up_at_that_moment(house: Hous
 def test_two_measures_made_at_once_have_two_numbers(plan: SectorPlan, measure: Measure) -> None:
     assert both(lambda: deeds.split(measure, "Zweite", **BY), lambda: deeds.split(measure, "Dritte", **BY)) == ["done", "done"]
     assert list(Measure.objects.values_list("number", flat=True)) == [1, 2, 3]
+
+
+def test_two_sheets_saved_at_once_keep_both_fields(plan: SectorPlan, measure: Measure) -> None:
+    """The second waits for the first; read before the lock, its save would write the old words over the new ones."""
+    assert _at_once(measure, locked=True) == ("Räume fehlen", "Ein Kalender")
+
+
+def test_control_without_the_lock_one_of_them_is_lost(plan: SectorPlan, measure: Measure) -> None:
+    assert _at_once(measure, locked=False) != ("Räume fehlen", "Ein Kalender")
+
+
+def _at_once(measure: Measure, *, locked: bool) -> tuple[str, str]:
+    """Two savings, the second begun while the first holds the measure; without the lock it has read before the first wrote."""
+    seen, stale = values_of(measure), Measure.objects.get(pk=measure.pk)
+    holding, go_on = threading.Event(), threading.Event()
+
+    def second() -> None:
+        holding.wait()
+        try:
+            if locked:
+                go_on.set()
+                change_measure(measure, {"summary": "Ein Kalender"}, seen, **BY)
+            else:
+                stale.summary = "Ein Kalender"  # what change_measure would do with the measure it had read
+                go_on.set()
+                stale.save()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=second)
+    thread.start()
+    with transaction.atomic():
+        change_measure(measure, {"need": "Räume fehlen"}, seen, **BY)
+        holding.set()
+        go_on.wait()
+    thread.join()
+    stands = Measure.objects.get(pk=measure.pk)
+    return stands.need, stands.summary
