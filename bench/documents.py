@@ -60,13 +60,13 @@ def _rows() -> list[Row]:
     first = _seconds(pdf)
     pages = len(PdfReader(io.BytesIO(pdf())).pages)
     rows = [Row(f"plan, {pages} pages, PDF, first", f"{first:.2f} s", "≤ 5 s", first <= 5, "fonts read, pages set")]
-    for name, make in ((f"plan, {pages} pages, PDF, then", pdf), (f"plan, {pages} pages, Word", word),
-                       (f"council paper, {MEASURES} measures, PDF", council)):
+    for name, make, most in ((f"plan, {pages} pages, PDF, then", pdf, 1), (f"plan, {pages} pages, Word", word, 2),
+                             (f"council paper, {MEASURES} measures, PDF", council, 1)):
         slowest = 0.0
         for number in range(TIMES):
             changed(number)
             slowest = max(slowest, _seconds(make))
-        rows.append(Row(name, f"{slowest:.2f} s", "≤ 1 s", slowest <= 1, f"slowest of {TIMES}, every text changed before each"))
+        rows.append(Row(name, f"{slowest:.2f} s", f"≤ {most} s", slowest <= most, f"slowest of {TIMES}, every text changed before each"))
     return rows
 
 
