@@ -10,6 +10,7 @@ import pytest
 from django.db import connection, transaction
 
 from fachplan.plan import measure_deeds as deeds
+from fachplan.plan import step_actions as steps
 from fachplan.plan.answer_actions import Answer, NotAnswerable, answer, new_measure
 from fachplan.plan.answer_models import Disposition
 from fachplan.plan.inbox_queries import inbox
@@ -120,6 +121,14 @@ def test_no_card_goes_into_a_measure_that_is_given_up_at_that_moment(house: Hous
     assert while_held(lambda: deeds.drop(measure, "Kein Geld", on=TODAY, **BY),
                       lambda: answer(house.forum, [card], into, **BY)) == ["gone_measure"]
     assert Disposition.objects.count() == 0
+
+
+def test_of_two_steps_told_at_once_to_wait_for_each_other_one_is_refused(measure: Measure) -> None:
+    first, second = (steps.add_step(measure, steps.Told(title), **BY) for title in ("Räume erfassen", "Regeln klären"))
+    said = both(lambda: steps.change_step(measure, first.pk, steps.Told("Räume erfassen", after=second.pk), **BY),
+                lambda: steps.change_step(measure, second.pk, steps.Told("Regeln klären", after=first.pk), **BY))
+    assert said == ["cycle", "done"]
+    assert measure.steps.exclude(after=None).count() == 1
 
 
 def test_two_measures_made_at_once_have_two_numbers(plan: SectorPlan, measure: Measure) -> None:
