@@ -3,12 +3,14 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from fachplan.base.api import api
+from fachplan.plan import api as plan_api
 from fachplan.workshop import api as workshop_api
 from fachplan.workshop import live, phase_api, photo_api
 
 api.add_router("", workshop_api.router)
 api.add_router("", phase_api.router)
 api.add_router("", photo_api.router)
+api.add_router("", plan_api.router)
 api.raw_routes = live.routes
 
 handler429 = "fachplan.base.views.too_often"  # allauth asks here
