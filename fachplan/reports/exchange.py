@@ -154,7 +154,7 @@ def dump_reports(forum: Forum) -> Bundle:
             "versions": rows_of_objects(VERSION, versions),
             "heads": rows_of_objects(HEADS, HeadCount.objects.filter(group__forum=forum).order_by("group__position", "pk")),
             "joined": _joined(forum),
-            "templates": rows_of_objects(TEMPLATE, templates),
+            "templates": [_by_kind(row) for row in rows_of_objects(TEMPLATE, templates)],
             "blackouts": rows_of_objects(BLACKOUT, notes.order_by("at", "pk")),
         },
     }
@@ -164,6 +164,11 @@ def _plan(forum: Forum) -> dict[str, Rows]:
     plans = list(SectorPlan.objects.filter(process=forum.process_id).order_by("key"))
     goals = [row for each in plans for row in rows_of_objects(PLAN["guiding_goals"], each.guiding_goals.all())]
     return {"plans": rows_of_objects(PLAN["plans"], plans), "guiding_goals": goals}
+
+
+def _by_kind(row: dict[str, Any]) -> dict[str, Any]:
+    """A template's row: its kind names it, whatever number it has here."""
+    return {"key": row["kind"]} | {name: value for name, value in row.items() if name not in ("id", "key")}
 
 
 def _joined(forum: Forum) -> Rows:

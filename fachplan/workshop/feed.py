@@ -28,6 +28,7 @@ from fachplan.workshop.queries import principal_of_seat
 
 MOST = 2000  # lines a reader gets at once; whoever is further behind reads the board again
 REMEMBERED = 900.0  # seconds; whoever connects later than this after the page came was without a net and looks for themselves
+ON_ITS_WAY = 30.0  # seconds that a page's first question for the stream may need through a bad net
 RESET = event("reset", "{}")
 
 
@@ -138,10 +139,13 @@ class Feed:
         self._told |= dict.fromkeys(topics, (now, told))
         self._hub.tell(topics, told)
 
-    def phase_since(self, topic: str, age: float) -> bytes:
-        """The phases as they were told last to the followers of `topic`, if that was within the last `age` seconds."""
+    def phase_since(self, topic: str, age: int | None) -> bytes:
+        """The phases as they were told last to the followers of `topic`, if a page of `age` milliseconds may have missed that.
+
+        The page was that old when it asked; how long the question was on its way nobody knows. Told twice does no harm.
+        """
         at, told = self._told.get(topic, (0.0, b""))
-        return told if told and time.monotonic() - at <= age else b""
+        return told if told and age is not None and time.monotonic() - at <= age / 1000 + ON_ITS_WAY else b""
 
 
 def _about(line: Line) -> set[str]:

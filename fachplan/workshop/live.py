@@ -202,13 +202,13 @@ async def follow(request: Request) -> None:
     if desk.board.closed_at is not None:
         await nothing(request)
         return
-    after, age = _whole(request, "after", None, header="last-event-id"), _whole(request, "age", 0)
+    after, age = _whole(request, "after", None, header="last-event-id"), _whole(request, "age", None)
     listener = Listener(str(desk.board.pk), desk.sees, who.about, after or 0)
     head = await hub.listen(listener)
     try:
         await open_stream(request)
         missed = await _missed(desk.board, listener, after, head)
-        await _send(request, b"retry: 2000\n\n" + missed + watch.phase_since(listener.topic, age / 1000))
+        await _send(request, b"retry: 2000\n\n" + missed + watch.phase_since(listener.topic, age))
         await _pump(request, listener)
     finally:
         hub.leave(listener)

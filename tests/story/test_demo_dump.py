@@ -16,6 +16,7 @@ from fachplan.base.models import BundleRow, Translation
 from fachplan.base.verify import first_broken
 from fachplan.forums.models import Forum, Process
 from fachplan.places.models import Room, Venue
+from fachplan.reports.papers.models import DocumentTemplate
 from fachplan.workshop.boards import board_document
 from fachplan.workshop.dump import dump_forum
 from fachplan.workshop.models import Board, BoardOp, JoinCode, Method, Phase
@@ -74,6 +75,7 @@ def played(db: None) -> Iterator[Forum]:
 def empty_the_place() -> None:
     Process.objects.all().delete()
     Method.objects.all().delete()
+    DocumentTemplate.objects.all().delete()
     Room.objects.all().delete()
     Venue.objects.all().delete()
     BundleRow.objects.all().delete()

@@ -21,6 +21,8 @@ from fachplan.forums.models import Forum
 from fachplan.places.models import Room
 from fachplan.plan.models import SectorPlan
 from fachplan.reports.models import Version
+from fachplan.reports.papers.starter import starter
+from fachplan.reports.papers.template_actions import keep_template
 from fachplan.reports.queries import minutes_content
 from fachplan.reports.release_actions import count_heads, give_into_review, release, take_back, write_summary
 from fachplan.workshop.blackout_actions import black_out, black_out_board
@@ -66,6 +68,7 @@ def fill_the_house(forum: Forum) -> None:
                         "answers_by": date(2025, 3, 30)}.items():
         setattr(forum, name, value)
     forum.save()
+    keep_template("council", starter("council", "de"), name="vorlage.docx", **WHO)
     translate(forum, "title", "en", "Work in the community", checked=True)
     item = forum.agenda.order_by("position")[1]
     item.handout_file = store_file(PDF, name="handout.pdf", media_type="application/pdf", at=NOON)
@@ -179,9 +182,9 @@ WAYS: dict[str, list[str]] = {
     "Process": ["forums"], "Forum": ["pk"], "Method": [], "MethodPhase": [], "MethodField": [], "Session": ["agenda_item__forum"],
     "Phase": ["group__forum"], "LeadCall": ["group__forum"], "HeadCount": ["group__forum"], "GroupTheme": ["group__forum"],
     "BoardOp": ["board__forum"], "Card": ["board__forum"], "PhotoRecord": ["board__forum"], "WallCount": ["board__forum"],
-    "Version": ["minutes__forum"], "BlackoutNote": ["card__board__forum", "board__forum"],
+    "Version": ["minutes__forum"], "BlackoutNote": ["card__board__forum", "board__forum"], "DocumentTemplate": [],
 }
-"""How a row belongs to its forum where it does not name it; there is no other method in this place."""
+"""How a row belongs to its forum where it does not name it; there is no other method and template in this place."""
 
 
 def rows_of(model: type[models.Model], forum: Forum) -> list[models.Model]:
