@@ -20,6 +20,7 @@ from fachplan.plan.release_queries import Row, release_out, rows_of
 from fachplan.workshop.actions import receipt_hash
 from fachplan.workshop.models import Card, Group, Seat
 from fachplan.workshop.queries import author_of, principal_of_seat
+from fachplan.workshop.stubs import stub_by_code
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 STUB = re.compile(r"^\s*([A-Za-z0-9]+)-(\d{1,6})-[A-Za-z0-9]+\s*$")  # as it stands on the paper: forum, number, check
@@ -123,14 +124,25 @@ def cards_named(name: str, language: str) -> list[Told]:
     """The cards a paper number means: a stub's code, or group and number; words only as far as they are public."""
     stub, named = STUB.match(name), NAMED.match(name)
     if stub:
-        forums, number, group = published_forums().filter(reference__iexact=stub[1]), int(stub[2]), ""
-    elif named:
+        return _of_stub(name.strip(), language)
+    if named:
         forums, number, group = published_forums(), int(named[2]), folded(named[1])
     else:
         return []
     having = Card.objects.filter(number=number).values("board__forum")
     found = [each for forum in forums.filter(pk__in=having) for each in told(forum, language) if each.card.number == number]
     return [each for each in found if not group or (each.group and group in _names(each.group, language))]
+
+
+def _of_stub(code: str, language: str) -> list[Told]:
+    """The card a torn-off stub means; letters that were never printed mean none."""
+    known = stub_by_code(code)
+    if known is None:
+        return []
+    group, number = known
+    forums = published_forums().filter(pk=group.forum_id)
+    return [each for forum in forums for each in told(forum, language)
+            if each.card.number == number and each.group is not None and each.group.pk == group.pk]
 
 
 def _names(group: Group, language: str) -> set[str]:

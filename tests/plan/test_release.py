@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from fachplan.base.models import AuditLine, City
+from fachplan.base.policy import Principal
 from fachplan.forums.models import Forum
 from fachplan.plan.answer_actions import Answer, answer, take_back
 from fachplan.plan.answer_models import AnswerRelease
@@ -20,7 +21,9 @@ from fachplan.plan.objection_actions import NotTaken, answer_objection, object_t
 from fachplan.plan.objection_models import Objection
 from fachplan.plan.release_actions import NotReleasable, digest_of, release_answers
 from fachplan.plan.release_queries import changes_since, release_out
-from tests.workshop.house import House
+from fachplan.workshop.actions import write_ops
+from fachplan.workshop.stubs import check_letters
+from tests.workshop.house import House, card_id
 
 AT = datetime(2025, 1, 20, 9, tzinfo=UTC)
 LATER = AT + timedelta(days=2)
@@ -152,9 +155,21 @@ def test_words_are_found_with_and_without_umlauts_and_only_once_the_minutes_are_
 
 def test_a_paper_number_finds_its_card_by_group_or_by_stub(asked: Forum) -> None:
     assert [each.card.text for each in cards_named("orange 3", "de")] == ["Küche"]
-    assert [each.card.text for each in cards_named(f"{asked.reference}-4-XY12", "de")] == ["Fahrtkosten"]
     assert [each.card.text for each in cards_named("ORANGE 3", "ar")] == ["Küche"]
     assert cards_named("Blau 3", "de") == cards_named("Orange 99", "de") == []
+
+
+def test_a_stub_finds_its_card_by_the_letters_that_were_printed(house: House) -> None:
+    add = {"id": card_id(), "kind": "card.add", "card": card_id(), "values": {"field": "chances", "text": "Wartelisten", "number": 501}}
+    scribe = Principal.of([("scribe", "")], actor="user:0", user_id=0)
+    written = write_ops(house.board("matrix"), [add], scribe, language="de", at=AT)
+    assert [ack["status"] for ack in written["acks"]] == ["applied"]
+    Forum.objects.filter(pk=house.forum.pk).update(released_at=AT)
+    asked, letters = house.forum, check_letters(house.orange, 501)
+    assert [each.card.text for each in cards_named(f"{asked.reference}-501-{letters}", "de")] == ["Wartelisten"]
+    assert [each.card.text for each in cards_named(f" {asked.reference}-501-{letters} ".lower(), "de")] == ["Wartelisten"]
+    for wrong in (f"{asked.reference}-501-ZZZZZ", f"{asked.reference}-502-{letters}", f"{asked.reference}-1-{letters}", f"0-501-{letters}"):
+        assert cards_named(wrong, "de") == []
 
 
 def test_an_objection_to_a_declined_card_is_answered_and_the_answer_goes_out_with_the_next_release(asked: Forum) -> None:

@@ -14,8 +14,9 @@ from fachplan.core.card_numbers import PRINTED, next_own
 from fachplan.forums.models import Forum
 from fachplan.reports.kit.models import Kit, Order, PaperField
 from fachplan.reports.kit.pdf import kit_pdf
-from fachplan.reports.kit.queries import kit_of, stub_by_code, stub_of
+from fachplan.reports.kit.queries import kit_of, stub_of
 from fachplan.reports.kit.word import kit_docx
+from fachplan.workshop.stubs import stub_by_code
 from tests.reports.kit_sample import MATRIX, full_kit
 from tests.reports.test_pages import DRESDEN, signed_in
 

@@ -1,7 +1,5 @@
 """What is printed for a forum, read from its method, groups and goals."""
 
-import hashlib
-import hmac
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -13,7 +11,7 @@ from django.utils.translation import gettext, override
 from fachplan.base.content import into_language
 from fachplan.base.models import City
 from fachplan.core.card_numbers import PRINTED, printed_numbers
-from fachplan.core.codes import code_from, pretty
+from fachplan.core.codes import pretty
 from fachplan.forums.logos import logo_of
 from fachplan.forums.models import Forum
 from fachplan.reports.kit.models import MOST_CARDS, Kit, Order, PaperField, PaperGroup, PaperSheet, Stub
@@ -21,11 +19,11 @@ from fachplan.reports.queries.minutes import forum_name, long_day
 from fachplan.workshop.group_colours import tones_of
 from fachplan.workshop.method_queries import guiding_goals, guiding_question
 from fachplan.workshop.models import Card, Group, MethodField, MethodPhase
+from fachplan.workshop.stubs import check_letters
 
 SHEETS = ("warmup", "matrix", "measures")
 USUAL_PEOPLE = 12  # the deck plans for 45 in four groups; with none expected we print for twelve
 CARDS_A_PERSON = 3
-CHECK_LENGTH = 5
 
 
 def kit_of(forum: Forum, order: Order, *, language: str, on: date, only: str = "") -> Kit:
@@ -101,23 +99,6 @@ def _group(forum: Forum, group: Group, order: Order, language: str) -> PaperGrou
 
 def stub_of(group: Group, number: int) -> Stub:
     """The stub of a printed card; its code cannot be guessed from a neighbour's and outlives a new order of the groups."""
-    code = f"{group.forum.reference}-{number}-{_check(group, number)}"
+    code = f"{group.forum.reference}-{number}-{check_letters(group, number)}"
     path = reverse("reports:stub", args=[code])
     return Stub(number, code, f"{urlsplit(settings.URL).netloc}/k", f"{settings.URL}{path}")
-
-
-def _check(group: Group, number: int) -> str:
-    key = f"stub:{group.pk}:{number}".encode()
-    return code_from(hmac.new(settings.SECRET_KEY.encode(), key, hashlib.sha256).digest(), CHECK_LENGTH)
-
-
-def stub_by_code(code: str) -> tuple[Group, int] | None:
-    """The group and number of a stub's code, or None where none was printed like this."""
-    parts = code.upper().rsplit("-", 2)
-    if len(parts) != 3 or not parts[1].isdecimal() or int(parts[1]) not in PRINTED:
-        return None
-    number = int(parts[1])
-    for group in Group.objects.filter(forum__reference__iexact=parts[0]).select_related("forum__process", "room"):
-        if hmac.compare_digest(_check(group, number).encode(), parts[2].encode()):
-            return group, number
-    return None

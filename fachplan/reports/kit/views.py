@@ -16,10 +16,11 @@ from fachplan.forums.queries import forum_by_reference
 from fachplan.reports.kit.forms import OrderForm
 from fachplan.reports.kit.models import Order
 from fachplan.reports.kit.pdf import kit_pdf
-from fachplan.reports.kit.queries import cards_for, groups_of, kit_of, next_printed, sheets_of, stub_by_code
+from fachplan.reports.kit.queries import cards_for, groups_of, kit_of, next_printed, sheets_of
 from fachplan.reports.kit.word import kit_docx
 from fachplan.workshop.boards import board_state
 from fachplan.workshop.models import Card
+from fachplan.workshop.stubs import stub_by_code
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
