@@ -48,6 +48,6 @@ def test_a_card_too_many_would_be_seen(browser: Browser, server: LiveServer) -> 
     wall = staff(browser, server, viewport=WALL)
     wall.goto("/f/1/beamer/?zeigt=plenum")
     wall.evaluate("""() => { const list = document.querySelector('.plenum .field ul');
-        for (let n = 0; n < 9; n += 1) { list.append(Object.assign(document.createElement('li'), {textContent: 'Noch eine'})); } }""")
+        for (let n = 0; n < 60; n += 1) { list.append(Object.assign(document.createElement('li'), {textContent: 'Noch eine'})); } }""")
 
     assert min(wall.evaluate(ROOM)) < 0
