@@ -27,7 +27,7 @@ from django.utils.translation import gettext as _
 from fachplan.base import audit
 from fachplan.base.bundle_archive import FILES, BundleProblem, opened
 from fachplan.base.bundle_read import Row, pairs, root_of, rows_of
-from fachplan.base.bundle_save import save_row
+from fachplan.base.bundle_save import existing, save_row
 from fachplan.base.bundle_types import FieldProblem, RowType, read_field
 from fachplan.base.files import drop_unnamed, place_of
 from fachplan.base.models import BundleRow, StoredFile
@@ -67,9 +67,14 @@ class Load:
     rows: dict[str, dict[str, Row]] = field(default_factory=dict)  # "forums.forums" → key → row
     objects: dict[tuple[str, str], models.Model] = field(default_factory=dict)
     changed: list[models.Model] = field(default_factory=list)
+    written: set[str] = field(default_factory=set)  # their names
     known: dict[tuple[str, str], BundleRow] = field(default_factory=dict)  # what earlier loads of this bundle made
     files: dict[str, Path] = field(default_factory=dict)  # the contents that came along, by sha256
     put: list[str] = field(default_factory=list)  # those that were not on disk before
+
+    def wrote(self, obj: models.Model) -> bool:
+        """Whether this load made or changed `obj`."""
+        return audit.name_of(obj) in self.written
 
     def find(self, to: str, key: str) -> models.Model:
         """The object of a row of this bundle, or of one loaded before.
@@ -292,9 +297,14 @@ def _kept(load: Load, row: Row, values: dict[str, Any]) -> bool:
     if known and instance is not None and known.digest == digest:
         load.objects[f"{row.chapter}.{row.kind}", row.key] = instance
         return False
+    living = existing(row_type, values) if known is None and row_type.save is None else None
+    if living is not None:  # no load of this bundle made it: what people wrote here since the dump is not undone by it
+        load.objects[f"{row.chapter}.{row.kind}", row.key] = living
+        return False
     saved = save_row(row_type, row, values, place, instance, load)
     load.objects[f"{row.chapter}.{row.kind}", row.key] = saved
     load.changed.append(saved)
+    load.written.add(audit.name_of(saved))
     entry = known or BundleRow(bundle=load.bundle, chapter=row.chapter, key=row.address)
     entry.object, entry.digest = audit.name_of(saved), digest
     entry.save()

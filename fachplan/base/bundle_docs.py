@@ -43,9 +43,12 @@ An archive of 1 GB, 5,000 entries, 50 MB of YAML, 64 MB a file, 100 times its pa
 ## What `dump` writes
 
 Everything of the forum: its process, agenda, handouts, themes, methods (also those they were copied from), groups,
-clocks, boards with their whole logs, photos, counts, minutes with every version that was sent out, and the goals of the
-plan its cards are ticked to. The same forum gives the same bytes, and so does the forum made of them elsewhere. What
-stays behind:
+clocks, boards with their whole logs, photos, counts, minutes with every version that was sent out, what became of its
+cards, and the whole plan of its process: goals, measures with steps, money, indicators and who answers for them, releases,
+papers. The same forum gives the same bytes, and so does the forum made of them elsewhere.
+
+Loaded where the forum still lives, a dump takes nothing back: a row whose `id` is there already, and that no load of this
+dump made, stays as it is. What stays behind:
 
 """
 

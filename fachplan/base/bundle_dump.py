@@ -9,6 +9,7 @@ import tarfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,10 @@ def _plain(field: Field, obj: models.Model, value: Any, translations: list[Trans
         return key_of(value)
     if field.type == "when":
         return f"{value:%Y-%m}" if getattr(obj, f"{field.attribute}_precision") == "month" else value.isoformat()
+    if field.type == "money":
+        return f"{value // 100}.{value % 100:02}"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     if isinstance(value, timedelta):
         return _seconds(value)
     if isinstance(value, datetime):

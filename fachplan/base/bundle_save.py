@@ -21,7 +21,7 @@ def save_row(
     """
     if row_type.save is not None:
         return row_type.save(row, values, instance, load)
-    obj = instance or existing(row_type, values) or (row_type.only or row_type.model)()
+    obj = instance or (row_type.only or row_type.model)()
     before = dict(vars(obj))
     fill(obj, row_type, values, load)
     own = {"key": row.key} if row_type.keyed else {}

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any, Protocol
 
 import yaml
@@ -41,6 +42,8 @@ class Loading(Protocol):
     language: str
     demo: bool
     at: datetime
+
+    def wrote(self, obj: models.Model) -> bool: ...
 
     def find(self, to: str, key: str) -> models.Model: ...
 
@@ -124,6 +127,20 @@ def _int(node: yaml.Node, _field: Field) -> int:
     if not re.fullmatch(r"\d{1,9}", text):
         raise FieldProblem(_("“%s” is no whole number.") % text, _("digits only, like 15"))
     return int(text)
+
+
+def _quantity(node: yaml.Node, _field: Field) -> Decimal:
+    text = _scalar(node, "12.5")
+    if not re.fullmatch(r"-?\d{1,12}(\.\d{1,2})?", text):
+        raise FieldProblem(_("“%s” is no number.") % text, _("digits with a point, like 12.5"))
+    return Decimal(text)
+
+
+def _money(node: yaml.Node, field: Field) -> int:
+    euros = _quantity(node, field)
+    if euros < 0:
+        raise FieldProblem(_("“%s” is no number.") % euros, _("an amount in euros, like 12000 or 12000.50"))
+    return int(euros * 100)
 
 
 def _bool(node: yaml.Node, _field: Field) -> bool:
@@ -232,6 +249,8 @@ READERS: dict[str, Callable[[yaml.Node, Field], object]] = {
     "line": _line,
     "text": _text,
     "number": _int,
+    "quantity": _quantity,
+    "money": _money,
     "truth": _bool,
     "day": _date,
     "when": _when,
@@ -250,6 +269,8 @@ WHAT_TYPES_ARE = {
     "line": "one line of text",
     "text": "a text in the bundle's language, or `{de: …, en: …}`",
     "number": "a whole number",
+    "quantity": "a number with at most two decimals, `-12.5`",
+    "money": "an amount in euros, `12000` or `12000.50`",
     "truth": "`true` or `false`",
     "day": "a day, `2025-01-23`",
     "when": "a day `2025-01-23`, a month `2025-06`, or `open`",

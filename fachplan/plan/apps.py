@@ -15,6 +15,7 @@ class PlanConfig(AppConfig):
         import_module("fachplan.plan.release_models")
         import_module("fachplan.plan.paper_models")
         import_module("fachplan.plan.erasure_actions")  # follows what is blacked out into the plan
+        import_module("fachplan.plan.dump")  # adds the plan to the dump of a forum
         import_module("fachplan.plan.policy")  # puts the chapter's actions into the table
         import_module("fachplan.plan.responsibility_tasks")  # reminders of the tick
         import_module("fachplan.plan.lead_views")  # what the links of a request open

@@ -1,41 +1,11 @@
-"""Rows of `plan.yaml`: the sector plan, its guiding goals and conclusions."""
+"""Rows of `plan.yaml`: the sector plan from its goals to its papers, and what became of a forum's cards."""
 
-from fachplan.base.bundle_types import Field, RowType
-from fachplan.plan.models import Conclusion, GuidingGoal, SectorPlan
+from fachplan.plan import answerrows, goalrows, measurerows, paperrows
 
-PLAN = RowType(
-    "plans",
-    SectorPlan,
-    "Sector plans.",
-    (
-        Field("process", "reference", "the process that works towards it", required=True, to="forums.processes"),
-        Field("title", "text", "its title", required=True),
-        Field("years", "line", "the years it is for"),
-    ),
-    keyed=True,
-)
-
-ROWS = (
-    PLAN,
-    RowType(
-        "guiding_goals",
-        GuidingGoal,
-        "Guiding goals, word for word, in order.",
-        (
-            Field("plan", "reference", "the plan", required=True, to="plan.plans"),
-            Field("text", "text", "the goal", required=True),
-        ),
-        position="plan",
-    ),
-    RowType(
-        "conclusions",
-        Conclusion,
-        "What guides the continuation of the plan, in order.",
-        (
-            Field("plan", "reference", "the plan", required=True, to="plan.plans"),
-            Field("title", "text", "the conclusion", required=True),
-            Field("text", "text", "what it is about"),
-        ),
-        position="plan",
-    ),
-)
+ROWS = (*goalrows.ROWS, *measurerows.ROWS, *answerrows.ROWS, *paperrows.ROWS)
+LEFT_OUT = {
+    "ThemedCard.id": "its card is what it is known by",
+    "Responsibility.address": "a mail address; who is asked again is asked by somebody who knows it",
+    "Responsibility.actor": "a dump is of a forum, not of the city's directory; `office` says who it is",
+    "Objection": "what somebody wrote against an answer is for the city that asked, and never public; its answer is in the releases",
+}

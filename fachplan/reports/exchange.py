@@ -14,14 +14,10 @@ from fachplan.base.bundle_types import Field, FieldProblem, Loading, RowType, Va
 from fachplan.base.models import StoredFile
 from fachplan.core.board import CARD, WORDS
 from fachplan.forums.models import Forum
-from fachplan.plan import exchange as plan
-from fachplan.plan.models import SectorPlan
 from fachplan.reports.models import BlackoutNote, HeadCount, JoinedBefore, Minutes, Version
 from fachplan.reports.papers.models import DocumentTemplate
 from fachplan.reports.queries.attendance import joined_by_group
 from fachplan.workshop.models import Group
-
-PLAN = {row_type.kind: row_type for row_type in plan.ROWS}
 
 
 def save_joined(_row: Row, values: Values, instance: models.Model | None, load: Loading) -> models.Model:
@@ -141,14 +137,13 @@ LEFT_OUT = {
 
 
 def dump_reports(forum: Forum) -> Bundle:
-    """What this chapter has of `forum`, and the goals of the plan that its cards are ticked to."""
+    """What this chapter has of `forum`."""
     versions = list(Version.objects.filter(minutes__forum=forum).select_related("pdf", "docx").order_by("number"))
     templates = list(DocumentTemplate.objects.select_related("file"))
     notes = BlackoutNote.objects.filter(models.Q(card__board__forum=forum) | models.Q(board__forum=forum))
     return {
         "base": {"files": rows_of_files([*(stored for version in versions for stored in (version.pdf, version.docx)),
                                          *(template.file for template in templates)])},
-        "plan": _plan(forum),
         "reports": {
             "minutes": rows_of_objects(MINUTES, Minutes.objects.filter(forum=forum)),
             "versions": rows_of_objects(VERSION, versions),
@@ -158,12 +153,6 @@ def dump_reports(forum: Forum) -> Bundle:
             "blackouts": rows_of_objects(BLACKOUT, notes.order_by("at", "pk")),
         },
     }
-
-
-def _plan(forum: Forum) -> dict[str, Rows]:
-    plans = list(SectorPlan.objects.filter(process=forum.process_id).order_by("key"))
-    goals = [row for each in plans for row in rows_of_objects(PLAN["guiding_goals"], each.guiding_goals.all())]
-    return {"plans": rows_of_objects(PLAN["plans"], plans), "guiding_goals": goals}
 
 
 def _by_kind(row: dict[str, Any]) -> dict[str, Any]:

@@ -9,12 +9,14 @@ from django.db import models
 from fachplan.base.bundle import exchanges
 from fachplan.base.bundle_types import RowType
 
-CHAPTERS = ("forums", "workshop", "reports")
+CHAPTERS = ("forums", "workshop", "plan", "reports")
 
 
 def fields_of(model: type[models.Model]) -> list[str]:
-    """The names of all that a row of `model` stores."""
-    return [field.name for field in (*model._meta.concrete_fields, *model._meta.many_to_many)]
+    """The names of all that a row of `model` stores; ties kept in a model of their own are that model's."""
+    ties = [field for field in model._meta.many_to_many
+            if (through := field.remote_field.through) is not None and through._meta.auto_created]
+    return [field.name for field in (*model._meta.concrete_fields, *ties)]
 
 
 def carried(row_type: RowType) -> set[str]:

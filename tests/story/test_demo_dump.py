@@ -21,6 +21,7 @@ from fachplan.workshop.boards import board_document
 from fachplan.workshop.dump import dump_forum
 from fachplan.workshop.models import Board, BoardOp, JoinCode, Method, Phase
 from fachplan.workshop.oplog import Job, OpLog, Pen
+from tests.story.whole_plan import clear_the_plan
 
 DEMO = Path(__file__).parents[2] / "demo" / "dresden"
 NOON = datetime(2025, 1, 15, 12, tzinfo=UTC)
@@ -73,6 +74,7 @@ def played(db: None) -> Iterator[Forum]:
 
 
 def empty_the_place() -> None:
+    clear_the_plan()
     Process.objects.all().delete()
     Method.objects.all().delete()
     DocumentTemplate.objects.all().delete()

@@ -19,6 +19,8 @@ from fachplan.base.models import StoredFile, Translation
 from fachplan.base.verify import first_broken
 from fachplan.forums.models import Forum
 from fachplan.places.models import Room
+from fachplan.plan.answer_models import CardTheme, ThemedCard
+from fachplan.plan.measure_models import Measure
 from fachplan.plan.models import SectorPlan
 from fachplan.reports.models import Version
 from fachplan.reports.papers.starter import starter
@@ -47,11 +49,12 @@ from fachplan.workshop.photo_actions import add_photo, release_photo, remove_pho
 from tests.architecture.dumped import CHAPTERS, whole_fields
 from tests.base.photographs import photograph
 from tests.story.test_demo_dump import DEMO, NOON, empty_the_place, put, seen
+from tests.story.whole_plan import ADDRESS, OBJECTED, plan_the_answers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WHO: dict[str, Any] = {"actor": "user:1", "at": NOON}
 NAME, BLACK, ASKED = "Zeugin Beispiel", "Kanarienvogelzüchter", "auf Bitte von Frau Beispiel"
-SECRETS = [NAME, BLACK, ASKED, "s3cret-of-the-venue", "PROJEKTR", "a" * 32, "receipt-of-a-seat"]
+SECRETS = [NAME, BLACK, ASKED, "s3cret-of-the-venue", "PROJEKTR", "a" * 32, "receipt-of-a-seat", ADDRESS, OBJECTED]
 PDF = b"%PDF-1.7 a handout"
 
 
@@ -165,6 +168,7 @@ def whole(data_dir: Path) -> Forum:
     fill_the_house(forum)
     play_the_day(forum)
     send_it_out(forum)
+    plan_the_answers(forum, at=NOON)
     return Forum.objects.get(key="forum-1")
 
 
@@ -183,6 +187,12 @@ WAYS: dict[str, list[str]] = {
     "Phase": ["group__forum"], "LeadCall": ["group__forum"], "HeadCount": ["group__forum"], "GroupTheme": ["group__forum"],
     "BoardOp": ["board__forum"], "Card": ["board__forum"], "PhotoRecord": ["board__forum"], "WallCount": ["board__forum"],
     "Version": ["minutes__forum"], "BlackoutNote": ["card__board__forum", "board__forum"], "DocumentTemplate": [],
+    "SectorPlan": ["process__forums"], "GuidingGoal": ["plan__process__forums"], "Conclusion": ["plan__process__forums"],
+    "FieldOfAction": ["plan__process__forums"], "ImpactGoal": ["guiding_goal__plan__process__forums"],
+    "Measure": ["plan__process__forums"], "PlanRelease": ["plan__process__forums"], "CouncilPaper": ["plan__process__forums"],
+    "PaperMeasure": ["paper__plan__process__forums"], "PaperStation": ["paper__plan__process__forums"],
+    **{name: ["measure__plan__process__forums"] for name in ("Responsibility", "Step", "CostLine", "Indicator")},
+    **{name: ["card__board__forum"] for name in ("ThemedCard", "Disposition", "Origin")},
 }
 """How a row belongs to its forum where it does not name it; there is no other method and template in this place."""
 
@@ -319,3 +329,20 @@ def test_a_plain_reading_of_the_dump_names_every_list(whole: Forum, tmp_path: Pa
     assert list(texts) == ["manifest.yaml", "base.yaml", "places.yaml", "forums.yaml", "workshop.yaml", "plan.yaml", "reports.yaml"]
     assert "reviewed_at" in texts["reports.yaml"] and "released_at" in texts["forums.yaml"]
     assert texts["workshop.yaml"].startswith("methods:\n")
+
+
+def test_an_older_dump_over_the_living_forum_takes_nothing_back(whole: Forum, tmp_path: Path) -> None:
+    place, gone = tmp_path / "forum.tar.gz", whole.themes.get(title="Räume")
+    written(whole, place)
+    Forum.objects.filter(pk=whole.pk).update(summary="Was wir seither schrieben")
+    Measure.objects.filter(number=4).update(need="Was wir seither wissen", state="draft", lead=None, adopted_on=None)
+    ThemedCard.objects.update(theme=CardTheme.objects.create(forum=whole, position=9, title="Schlüssel"))
+    gone.delete()
+
+    loaded(place)
+
+    measure = Measure.objects.get(number=4)
+    assert Forum.objects.get(pk=whole.pk).summary == "Was wir seither schrieben"
+    assert (measure.need, measure.state) == ("Was wir seither wissen", "draft")
+    assert ThemedCard.objects.get().theme.title == "Schlüssel"
+    assert whole.themes.filter(title="Räume").exists()  # what was gone is back: that is what a dump is kept for
