@@ -29,7 +29,8 @@ from fachplan.core.board import BOARD_WORDS, CARD, ERASURES, is_erasable, rest_o
 from fachplan.forums.models import Theme
 from fachplan.workshop.actions import NotStored, writer
 from fachplan.workshop.boards import board_state
-from fachplan.workshop.models import Board, BoardOp, Card
+from fachplan.workshop.kept import throw_away
+from fachplan.workshop.models import Board, BoardOp, BoardSnapshot, Card
 from fachplan.workshop.oplog import WRITER_LOCK, Job, Pen
 from fachplan.workshop.rendered import forget_cards
 
@@ -110,7 +111,7 @@ def _do(done: Blackout) -> None:
     for each in after:
         each(done)
     audit.record(kind, about, actor=done.actor, at=done.at, what=done.what, reason=done.reason, board=str(board.pk))
-    empty_the_log(BoardOp._meta.db_table)
+    empty_the_log(BoardOp._meta.db_table, BoardSnapshot._meta.db_table)
     transaction.on_commit(lambda: drop_from_memory(board.pk, at=done.at))
 
 
@@ -139,6 +140,7 @@ def _erase(board: Board, card: Card | None, what: str, reason: str, at: datetime
     own = rows.exclude(kind="board.set").filter(card=card.pk) if card else rows.filter(kind="board.set")
     words = _words_in(own.order_by("seq"), what)
     lines = _blank_lines(own.order_by("seq"), what, using)
+    throw_away(board.pk, using=using)
     values = {"what": what, "reason": reason, "on": at.date().isoformat(), "lines": lines}
     salt = secrets.token_bytes(16)
     digest = audit.digest_of(salt, values)

@@ -15,7 +15,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from fachplan.base.content import into_language
-from fachplan.core.board import BoardState, Op, Rules, board_values, view, voting
+from fachplan.core.board import ERASURES, BoardState, Op, Rules, board_values, view, voting
+from fachplan.workshop.kept import take_up
 from fachplan.workshop.models import Board, Group, MethodField
 from fachplan.workshop.oprows import read_ops, stamp
 
@@ -30,7 +31,9 @@ class Folded:
     state: BoardState
     revealed: bool  # how it began
     chain: bytes = b""
-    seqs: dict[str, int] = field(default_factory=dict)
+    seqs: dict[str, int] = field(default_factory=dict)  # of the lines it folded itself
+    begun_at: int = 0  # the line it was taken up from
+    kept_at: int = 0  # the line that is kept of it, as far as it knows
     snapshot: BoardState | None = None
 
 
@@ -48,9 +51,7 @@ class Shelf:
         folded = self._boards.get(board.pk)
         # An empty board that was to begin open may be told to begin covered: its log says nothing of that.
         if folded is None or folded.revealed is not board.revealed or not self._catch_up(folded, board):
-            folded = Folded(BoardState(revealed=board.revealed), revealed=board.revealed)
-            self._catch_up(folded, board)
-            self._boards[board.pk] = folded
+            folded = self._boards[board.pk] = self._begin(board)
         self._boards.move_to_end(board.pk)
         while len(self._boards) > KEPT:
             self._boards.popitem(last=False)
@@ -59,6 +60,18 @@ class Shelf:
     def forget(self, board: UUID) -> None:
         """Fold this board anew next time."""
         self._boards.pop(board, None)
+
+    def _begin(self, board: Board) -> Folded:
+        """Fold `board` from where it is kept, or from its first line."""
+        kept = take_up(board)
+        if kept is not None:
+            at = kept.state.seq
+            folded = Folded(kept.state, board.revealed, kept.chain, begun_at=at, kept_at=at)
+            if self._catch_up(folded, board):
+                return folded
+        folded = Folded(BoardState(revealed=board.revealed), revealed=board.revealed)
+        self._catch_up(folded, board)
+        return folded
 
     def _catch_up(self, folded: Folded, board: Board) -> bool:
         """Bring `folded` to the row's seq; False if it is not a beginning of the row's log."""
@@ -77,6 +90,8 @@ class Shelf:
             folded.seqs[op.id] = op.seq
             folded.chain = chain
             folded.snapshot = None
+            if op.kind in ERASURES:
+                folded.kept_at = 0  # it went with the words
         return True
 
 

@@ -112,6 +112,7 @@ LEFT_OUT = {
     "BoardOp.salt": ANEW,
     "BoardOp.digest": ANEW,
     "BoardOp.chain": ANEW,
+    "BoardSnapshot": ANEW,
     "Card.group": "that of its board",
     "PhotoRecord.removed_at": "a photo that was removed is erased within a day and stays behind",
     "Stage.wlan_password": "a key of the venue",

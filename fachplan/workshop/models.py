@@ -332,6 +332,7 @@ class Card(models.Model):
 from fachplan.workshop.entry_models import WallCount as WallCount  # noqa: E402
 from fachplan.workshop.group_theme_models import GroupTheme as GroupTheme  # noqa: E402
 from fachplan.workshop.hall_models import LeadCall as LeadCall  # noqa: E402
+from fachplan.workshop.kept_models import BoardSnapshot as BoardSnapshot  # noqa: E402
 from fachplan.workshop.photo_models import PhotoRecord as PhotoRecord  # noqa: E402 - Django looks for models here
 from fachplan.workshop.rehearsal_models import Rehearsal as Rehearsal  # noqa: E402
 from fachplan.workshop.stage_models import Stage as Stage  # noqa: E402

@@ -24,6 +24,7 @@ from fachplan.core.board import Op, Rules, check, check_base, judge
 from fachplan.core.board import Problem as OpProblem
 from fachplan.core.card_numbers import PRINTED, next_own
 from fachplan.workshop.boards import Folded, Shelf, fields_of_forums
+from fachplan.workshop.kept import is_due, keep, seqs_of
 from fachplan.workshop.models import Board, Phase
 from fachplan.workshop.oprows import Form, document, highest_number, insert_cards, insert_ops, known_cards, move_boards
 from fachplan.workshop.seen import Seen, look
@@ -108,6 +109,7 @@ class _Sheet:
     key: str | None  # of the board and its group, as the database takes them
     group: str | None
     late: dict[UUID | None, bool] = field(default_factory=dict)
+    before: dict[str, int] = field(default_factory=dict)  # of the ops brought now, those from before the fold was taken up
     new: list[tuple[Any, ...]] = field(default_factory=list)
     cards: list[tuple[Any, ...]] = field(default_factory=list)
 
@@ -150,8 +152,15 @@ class _Batch:
                 closed=row.closed_at is not None, released=row.forum.released_at is not None,
                 most=row.dots_most, dots_field=row.dots_field, hidden=row.dots_hidden,
                 known_sources=partial(self._is_source, row)), self._form.id(row.pk), self._form.id(row.group_id))
+        self._look_up_lines()
         self._seen.read_phases({row.group_id for row in rows} | {job.pen.group for job in self._jobs})
         self._known = known_cards(self._form, _mentioned(self._jobs))
+
+    def _look_up_lines(self) -> None:
+        """Which ops came before: a fold that was taken up later does not know them."""
+        for pk, sheet in self._sheets.items():
+            if sheet.folded.begun_at:
+                sheet.before = seqs_of(pk, [raw["id"] for job in self._jobs if job.board == pk for raw in job.ops])
 
     def _is_source(self, row: Board, card: str) -> bool:
         return row.group_id is not None and self._known.get(card) == row.group_id
@@ -176,7 +185,7 @@ class _Batch:
 
     def _one(self, sheet: _Sheet, job: Job, raw: dict[str, Any]) -> dict[str, Any]:
         op_id, folded = raw["id"], sheet.folded
-        first = folded.seqs.get(op_id)
+        first = folded.seqs.get(op_id) or sheet.before.get(op_id)
         if first is not None:
             return {"id": op_id, "status": "duplicate", "seq": first}
         op = self._read(sheet, job, raw)
@@ -251,6 +260,10 @@ class _Batch:
         move_boards([(sheet.folded.state.seq, sheet.folded.chain, sheet.key) for sheet in changed])
         for sheet in changed:
             sheet.row.seq, sheet.row.chain = sheet.folded.state.seq, sheet.folded.chain
+        for sheet in self._sheets.values():
+            folded = sheet.folded
+            if is_due(folded.state, folded.kept_at):
+                folded.kept_at = keep(sheet.row, folded.state, folded.chain, revealed=folded.revealed)
 
 
 def is_late(phases: Iterable[tuple[str, datetime | None]], at: datetime) -> bool:

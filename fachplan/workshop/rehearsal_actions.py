@@ -72,7 +72,7 @@ def end_rehearsal(rehearsal: Rehearsal, *, actor: str, at: datetime) -> None:
     copy.delete()
     for photo in photos:
         remove_file(photo)
-    empty_the_log("workshop_boardop")
+    empty_the_log("workshop_boardop", "workshop_boardsnapshot")
     audit.record("forum.rehearsal-end", rehearsal.forum, actor=actor, at=at, copy=copy_id)
 
 

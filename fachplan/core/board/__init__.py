@@ -8,6 +8,7 @@ was done, `view` turns the board into what a reader sees and the log into one wi
 from .cards import CardState, Op
 from .erasing import BOARD_WORDS, CARD, ERASURES, WORDS, is_erasable, rest_of
 from .fold import BoardState, apply, fold
+from .keeping import OtherShape, kept, taken_up
 from .ops import KINDS, Problem, check, check_base
 from .rules import Rules, Verdict, judge
 from .undoing import NotAsLeft, Step, inverse, steps_back
@@ -15,7 +16,7 @@ from .view import board_values, dump_ops, own_dots, view, voting
 
 __all__ = [
     "BOARD_WORDS", "CARD", "ERASURES", "KINDS", "WORDS",
-    "BoardState", "CardState", "NotAsLeft", "Op", "Problem", "Rules", "Step", "Verdict",
-    "apply", "board_values", "check", "check_base", "dump_ops", "fold", "inverse", "is_erasable", "judge", "own_dots", "rest_of",
-    "steps_back", "view", "voting",
+    "BoardState", "CardState", "NotAsLeft", "Op", "OtherShape", "Problem", "Rules", "Step", "Verdict",
+    "apply", "board_values", "check", "check_base", "dump_ops", "fold", "inverse", "is_erasable", "judge", "kept", "own_dots", "rest_of",
+    "steps_back", "taken_up", "view", "voting",
 ]
