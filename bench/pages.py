@@ -15,6 +15,7 @@ from bench.table import Row
 ROOT = Path(__file__).resolve().parents[1]
 CARDS, MANY = 200, 300
 ORIGINS, STEPS = 12, 8
+MEASURES, FIRST_ROWS = 300, 100
 ROUNDS = 15
 
 
@@ -55,6 +56,10 @@ def _cpu() -> list[Row]:
     pages.append((f"inbox, {CARDS} cards", lambda: planner.get(f"/f/{forum.path}/eingang/"), 30))
     sheet = _measure(forum, board)
     pages.append((f"measure from {ORIGINS} cards, {STEPS} steps", lambda: planner.get(sheet), 20))
+    plan, public = f"/p/{forum.process.key}/plan/", _plan(forum)
+    pages += [(f"plan of {MEASURES} measures, first {FIRST_ROWS} rows", lambda: planner.get(plan), 30),
+              (f"public plan of {MEASURES} measures", lambda: phone.get(f"/plan/{forum.process.key}/"), 30),
+              (f"public measure from {ORIGINS} cards, {STEPS} steps", lambda: phone.get(public), 20)]
     rows = [_row(name, ask, limit) for name, ask, limit in pages]
     _fill(board, CARDS, MANY)
     return [*rows, _row(f"desk, {MANY} cards", lambda: desk.get(work), 40)]
@@ -87,6 +92,35 @@ def _measure(forum: Any, board: Any) -> str:
         Indicator.objects.create(measure=measure, position=n + 1, what="Belegte Stunden", unit="Stunden je Woche", target=60,
                                  target_by=date(2027, 12, 31))
     return f"/p/{forum.process.key}/massnahmen/{measure.reference}/"
+
+
+def _plan(forum: Any) -> str:
+    """A released plan of many measures under fifteen goals: leads, overdue steps, cards, money. Returns where its first measure stands."""
+    from datetime import date, timedelta
+
+    from fachplan.base import clock
+    from fachplan.plan.answer_actions import new_measure
+    from fachplan.plan.figure_models import CostLine
+    from fachplan.plan.measure_models import ImpactGoal, Measure, Origin, Responsibility, Step
+    from fachplan.plan.models import GuidingGoal, SectorPlan
+    from fachplan.plan.plan_release_actions import release_plan
+
+    plan = SectorPlan.objects.get(process=forum.process)
+    goals = [ImpactGoal.objects.create(guiding_goal=over, position=at, perspective="case", text=f"Menschen finden Räume {at}")
+             for over in GuidingGoal.objects.filter(plan=plan) for at in range(1, 6)]
+    first = Measure.objects.filter(plan=plan).latest("created")
+    made = [new_measure(plan, f"Ein Raumkalender für die Vereine im Viertel {n}", at=clock.now()) for n in range(MEASURES - 1)]
+    for n, each in enumerate(made):
+        Measure.objects.filter(pk=each.pk).update(impact_goal=goals[n % len(goals)] if n % 10 else None, horizon="short")
+    Responsibility.objects.bulk_create([Responsibility(measure=each, role="lead", office=f"Amt {n % 20}", answered_on=date(2024, 12, 1),
+                                                       state="accepted" if n % 2 else "proposed") for n, each in enumerate(made)])
+    Step.objects.bulk_create([Step(measure=each, position=at, title=f"Schritt {at}", due=date(2025, 1, 1) + timedelta(30 * at - n % 50))
+                              for n, each in enumerate(made) for at in range(1, 4)])
+    CostLine.objects.bulk_create([CostLine(measure=each, year=2026, cents=1_250_000, financing="open") for each in made[::2]])
+    cards = Origin.objects.filter(measure=first).values_list("card", flat=True)
+    Origin.objects.bulk_create([Origin(measure=each, card_id=card, since=clock.now()) for each in made[::2] for card in cards[:3]])
+    release_plan(plan, function="Sozialplanung", drafts=True, actor="user:0", at=clock.now())
+    return f"/plan/{forum.process.key}/{first.path}/"
 
 
 def _fill(board: Any, have: int, want: int) -> None:

@@ -1,7 +1,6 @@
 """The plan for those who make it: what needs somebody today, and every measure under its goal."""
 
 import csv
-from datetime import timedelta
 from io import StringIO
 from typing import Any
 
@@ -16,14 +15,11 @@ from fachplan.plan import plan_page_queries as queries
 from fachplan.plan.measure_actions import MeasureRefused
 from fachplan.plan.measure_deeds import begin_measure
 from fachplan.plan.measure_forms import financings, horizons, key_of, problem_of, state_words
-from fachplan.plan.measure_models import Responsibility
-from fachplan.plan.measure_queries import areas, impact_goals
+from fachplan.plan.measure_models import Measure
 from fachplan.plan.models import SectorPlan
-from fachplan.plan.plan_page_queries import Row, Sieve
-from fachplan.plan.responsibility_queries import day_asked, waiting
+from fachplan.plan.plan_page_queries import Goals, Row, Sieve
 from fachplan.workshop.place import language_of
 
-FORTNIGHT = timedelta(days=14)
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would reckon with what begins so
 
 
@@ -42,12 +38,13 @@ def table(request: HttpRequest, key: str) -> HttpResponse:
     """The measures asked for as a table for a spreadsheet."""
     plan = _plan(key)
     require(_who(request), "draft.read", plan.process)
-    measures = list(queries.measures_of(plan, sieve_of(request)).prefetch_related("cost_lines"))
+    measures, on = queries.measures_of(plan, sieve_of(request), clock.today()), clock.today()
+    whole = {measure.pk: measure for measure in measures.select_related("impact_goal", "area").prefetch_related("cost_lines")}
     written = StringIO()
     sheet = csv.writer(written, delimiter=";")
     sheet.writerow([_("Number"), _("Measure"), _("How far"), _("Impact goal"), _("Lead"), _("Lead has agreed"), _("Horizon"),
                     _("Where in the city"), _("Next step"), _("By when"), _("Cards"), _("Euro"), _("How sure")])
-    sheet.writerows([[safe(cell) for cell in _cells(row, plan)] for row in queries.rows_of(measures, clock.today())])
+    sheet.writerows([[safe(cell) for cell in _cells(row, whole[row.measure.key])] for row in queries.rows_of(measures, on)])
     answer = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{plan.key}.csv"'
     return answer
@@ -81,17 +78,17 @@ def safe(cell: object) -> str:
 def sieve_of(request: HttpRequest) -> Sieve:
     """The filters of the address; what it does not know counts as not set."""
     told = request.GET
-    return Sieve(told.get("wort", "").strip()[:100], told.get("ort", ""), told.get("stelle", ""), told.get("stand", ""),
-                 told.get("horizont", ""), told.get("lose", ""))
+    return Sieve(told.get("wort", "").strip()[:100], *(told.get(name, "") for name in (
+        "ziel", "feld", "ort", "stelle", "stand", "horizont", "lose")))
 
 
-def _cells(row: Row, plan: SectorPlan) -> list[object]:
-    measure, sure = row.measure, dict(financings())
+def _cells(row: Row, measure: Measure) -> list[object]:
+    sure = dict(financings())
     lines = list(measure.cost_lines.all())
     cents = sum(line.cents for line in lines)
     return [
         measure.number, measure.title, state_words(measure), measure.impact_goal or "", row.lead.office if row.lead else "",
-        _("yes") if row.lead and row.lead.state == "accepted" else "", dict(horizons({})[1:]).get(measure.horizon, ""), measure.area or "",
+        _("yes") if row.lead and row.lead.agreed else "", dict(horizons({})[1:]).get(measure.horizon, ""), measure.area or "",
         row.step.title if row.step else "", row.step.due.isoformat() if row.step and row.step.due else "", row.cards,
         f"{cents / 100:.2f}".replace(".", ",") if lines else _("none needed") if measure.no_extra_money else _("not stated"),
         ", ".join(dict.fromkeys(sure[line.financing] for line in lines))]
@@ -111,27 +108,45 @@ def _who(request: HttpRequest) -> Principal:
 
 def _draw(request: HttpRequest, plan: SectorPlan, problem: str = "") -> HttpResponse:
     """The page; with `problem`, the form for a new measure stands open as it was typed."""
-    sieve, on, language = sieve_of(request), clock.today(), language_of(request)
-    asked = queries.measures_of(plan, sieve)
-    found = list(asked if "alle" in request.GET else asked[:queries.FIRST + 1])
-    more = len(found) > queries.FIRST and "alle" not in request.GET
-    rows = queries.rows_of(found[:queries.FIRST] if more else found, on)
-    today, loose = queries.today_in(plan, _silent(plan), on), queries.loose_ends(plan)
-    may_edit = allowed(_who(request), "measure.edit", plan.process)
+    sieve, on = sieve_of(request), clock.today()
+    goals = queries.goals_of(plan, language_of(request))
+    loose, today = queries.loose_ends(plan, goals[1]), queries.today_in(plan, on)
+    asked = queries.measures_of(plan, sieve, on)
+    rows = queries.rows_of(asked if "alle" in request.GET else asked[:queries.FIRST + 1], on)
+    more = len(rows) > queries.FIRST and "alle" not in request.GET
+    parts = queries.tree(goals, rows[:queries.FIRST] if more else rows, whole=not sieve.query and not more)
+    if sieve.loose == queries.BARE_GOALS:
+        parts = [part for part in queries.tree((goals[0], loose.goals_without_measure), [], whole=True) if part.goals]
     context: dict[str, Any] = {
-        "plan": plan, "process": plan.process, "section": "work", "sieve": sieve, "more": asked.count() if more else 0,
-        "parts": queries.tree(plan, rows, language, whole=not sieve.query and not more), "today": today, "loose": loose,
-        "shown": len(rows), "things": sum(map(bool, (today.silent, today.open_cards, today.late))), "may_edit": may_edit,
-        "areas": areas(), "offices": queries.offices(plan), "horizons": horizons(plan.process.horizons)[1:],
-        "states": [("entwurf", _("Draft")), ("beschlossen", _("Adopted")), ("zusammengelegt", _("Merged")), ("aufgegeben", _("Given up"))],
-        "problem": problem, "told": request.POST if problem else {},
+        "plan": plan, "process": plan.process, "section": "work", "sieve": sieve, "parts": parts, "today": today, "loose": loose,
+        "found": asked.count(), "more": more, "goals": goals[1],
+        "things": sum(map(bool, (today.silent, today.open_cards, today.late))),
+        "may_edit": allowed(_who(request), "measure.edit", plan.process), "problem": problem, "told": request.POST if problem else {},
     }
-    if may_edit:
-        context["goals"] = impact_goals(plan.process, language)
-    return render(request, "plan/plan.html", context, status=422 if problem else 200)
+    return render(request, "plan/plan.html", context | _choices(plan, goals), status=422 if problem else 200)
 
 
-def _silent(plan: SectorPlan) -> list[Responsibility]:
-    """Who was asked a fortnight ago or more and has not answered."""
-    on = clock.today()
-    return [body for body in waiting(plan, on) if day_asked(body) <= on - FORTNIGHT]
+def _choices(plan: SectorPlan, goals: Goals) -> dict[str, Any]:
+    """What each filter can be set to. One that could only be set to everything is not drawn."""
+    every, fields, places = [("", _("All"))], queries.fields_in(plan), queries.areas_in(plan)
+    return {
+        "goal_choices": [*every, *goal_choices(goals)], "field_choices": fields and [*every, *fields],
+        "area_choices": places and [*every, *places], "office_choices": [*every, *((each, each) for each in queries.offices(plan))],
+        "horizon_choices": [*every, *horizons(plan.process.horizons)[1:]],
+        "state_choices": [("", _("All that stand")), ("entwurf", _("Draft")), ("beschlossen", _("Adopted")),
+                          ("zusammengelegt", _("Merged")), ("aufgegeben", _("Given up"))],
+        "loose_choices": [*every, ("ohne-ziel", _("Measures without a goal")), (queries.BARE_GOALS, _("Impact goals without a measure")),
+                          ("ohne-zusage", _("Measures without a lead that agreed")), ("ohne-karte", _("Measures from no card")),
+                          ("ohne-kosten", _("Measures whose cost is not stated")), ("ueberfaellig", _("Measures with an overdue step"))],
+    }
+
+
+def goal_choices(goals: Goals) -> list[tuple[str, str]]:
+    """Every guiding goal, and under it its impact goals."""
+    told = []
+    for number, guiding in enumerate(goals[0], 1):
+        told.append((str(guiding.pk), f"{number}  {guiding.text}"))
+        under = [goal for goal in goals[1] if goal.guiding_goal_id == guiding.pk]
+        told += [(str(goal.pk), f"{number}.{place}  {goal.text}") for place, goal in enumerate(under, 1)]
+    return told
+

@@ -1,52 +1,67 @@
 """The rows of the plan, drawn without a template: there may be hundreds."""
 
 from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from html import escape
 
 from django import template
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from fachplan.base.templatetags.components import icon
 from fachplan.plan.measure_forms import horizons
-from fachplan.plan.plan_page_queries import Row
+from fachplan.plan.plan_page_queries import Body, Due, Row
 
 register = template.Library()
 
 
 @register.simple_tag
 def plan_rows(rows: Iterable[Row], key: str) -> SafeString:
-    """A line for each measure: title, lead and whether it agreed, horizon, next step, cards."""
+    """A line for each measure: title, lead and whether it agreed, horizon, next and overdue step, cards."""
     address = reverse("plan:measure", args=[key, "REF"])
-    words, draft, open_lead, waiting = dict(horizons({})), _("Draft"), _("Nobody yet"), _("not agreed yet")
+    words, open_lead, waiting = dict(horizons({})), _tag("mid", _("Nobody yet"), "person"), _tag("mid", _("not agreed yet"), "warten")
+    told = {"draft": _("Draft"), "merged": _("Merged"), "dropped": _("Given up")}
+    states = {state: f' <span class="tag">{escape(word)}</span>' for state, word in told.items()}
+    overdue, language = _tag("bad", _("overdue")), get_language() or ""
     return mark_safe("".join(  # noqa: S308 - every part is escaped below
         f'<tr><th scope="row" class="lv2"><a href="{escape(address.replace("REF", row.measure.reference))}">'
-        f'<span class="num">{row.measure.number}</span> <bdi>{escape(row.measure.title)}</bdi></a>'
-        f'{"" if row.measure.adopted_on else f" <span class=tag>{escape(draft)}</span>"}</th>'
-        f"<td>{_lead(row, open_lead, waiting)}</td><td>{escape(words.get(row.measure.horizon, '') if row.measure.horizon else '')}</td>"
-        f"<td>{_step(row)}</td><td>{_cards(row)}</td></tr>" for row in rows))
+        f'<span class="num">{row.measure.number}</span> <bdi>{escape(row.measure.title)}</bdi></a>{states.get(row.measure.state, "")}</th>'
+        f"<td>{_lead(row.lead, waiting) if row.lead else open_lead}</td>"
+        f"<td>{escape(words[row.measure.horizon]) if row.measure.horizon else ''}</td>"
+        f"<td>{_steps(row, overdue, language)}</td><td>{_cards(row.cards)}</td></tr>" for row in rows))
 
 
-def _lead(row: Row, open_lead: str, waiting: str) -> str:
-    if row.lead is None:
-        return format_html('<span class="tag tag--mid">{}{}</span>', icon("person"), open_lead)
-    if row.lead.state == "accepted":
-        return format_html("<bdi>{}</bdi>", row.lead.office)
-    return format_html('<bdi>{}</bdi> <span class="tag tag--mid">{}{}</span>', row.lead.office, icon("warten"), waiting)
+def _tag(tone: str, words: str, sign: str = "") -> str:
+    return f'<span class="tag tag--{tone}">{icon(sign) if sign else ""}{escape(words)}</span>'
 
 
-def _step(row: Row) -> str:
+def _lead(lead: Body, waiting: str) -> str:
+    return f"<bdi>{escape(lead.office)}</bdi>{'' if lead.agreed else f' {waiting}'}"
+
+
+def _steps(row: Row, overdue: str, language: str) -> str:
+    """The next step; and by its name the one that is overdue longest, which need not be the next one."""
     if row.step is None:
         return ""
-    day = date_format(row.step.due, "SHORT_DATE_FORMAT") if row.step.due else ""
-    late = format_html(' <span class="tag tag--bad">{}</span>', _("overdue")) if row.late else ""
-    return format_html('<bdi>{}</bdi> <span class="muted t-s">{}</span>{}', row.step.title, day, late)
+    if row.late is None or row.late == row.step:
+        return f"{_step(row.step, language)}{f' {overdue}' if row.late else ''}"
+    return f'{_step(row.step, language)}<span class="alsolate">{_step(row.late, language)} {overdue}</span>'
 
 
-def _cards(row: Row) -> str:
-    if not row.cards:
-        return ""
-    return format_html('<span class="origin">{}</span>', ngettext("%(n)s card", "%(n)s cards", row.cards) % {"n": row.cards})
+def _step(step: Due, language: str) -> str:
+    return f'<bdi>{escape(step.title)}</bdi>{f"""<span class="muted t-s"> {_day(step.due, language)}</span>""" if step.due else ""}'
+
+
+@lru_cache(maxsize=2048)
+def _day(day: date, _language: str) -> str:
+    """A day as the active language writes it; Django looks its format up anew each time."""
+    return date_format(day, "SHORT_DATE_FORMAT")
+
+
+def _cards(cards: int) -> str:
+    words = ngettext("%(n)s card", "%(n)s cards", cards) % {"n": cards}
+    return f'<span class="origin">{escape(words)}</span>' if cards else ""
