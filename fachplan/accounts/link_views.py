@@ -9,6 +9,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -34,7 +35,8 @@ def open_link(request: HttpRequest, secret: str) -> HttpResponse:
     token = link_of(secret)
     number = token.pk if token else 0
     where = reverse("links:page", args=[number])
-    answer = redirect(where)
+    # The page speaks the mail's language, unless its reader has chosen another one here before.
+    answer = redirect(where if token is None or token.language == _spoken(request) else f"{where}?sprache={token.language}")
     answer.set_cookie(_cookie(number), signing.dumps(number, salt=SALT), max_age=COOKIE_SECONDS, path=where,
                       secure=settings.HTTPS, httponly=True, samesite="Lax")
     answer["Referrer-Policy"] = "no-referrer"
@@ -55,13 +57,15 @@ def page(request: HttpRequest, link: int) -> HttpResponse:
     token = living_link(link, at=clock.now())
     if token is None:  # used or over since we asked who this is
         return _no_link(request, link)
-    purpose = PURPOSES[token.purpose]
-    if request.method != "POST":
-        return purpose.show(request, token)
-    try:
-        return purpose.act(request, token)
-    except LinkOutdated:  # somebody pressed the same button a moment ago
-        return _no_link(request, link)
+    purpose, language = PURPOSES[token.purpose], _spoken(request)
+    with translation.override(language):
+        request.LANGUAGE_CODE = language
+        try:
+            answer = purpose.act(request, token) if request.method == "POST" else purpose.show(request, token)
+        except LinkOutdated:  # somebody pressed the same button a moment ago
+            answer = _no_link(request, link)
+        answer.headers.setdefault("Content-Language", language)
+    return answer
 
 
 @never_cache
@@ -89,6 +93,13 @@ def principal_of_link(request: HttpRequest, number: int) -> Principal | None:
     if token is None or token.purpose not in PURPOSES:
         return None
     return Principal.of([(LINK, token.scope)], actor=f"link:{token.pk}")
+
+
+def _spoken(request: HttpRequest) -> str:
+    """The language of the page: the reader's choice, else the one the mail led here with, else the browser's."""
+    known, here = dict(settings.LANGUAGES), translation.get_language() or settings.LANGUAGE_CODE
+    led = request.GET.get("sprache", "")
+    return led if led in known and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) not in known else here
 
 
 def _cookie(number: int) -> str:

@@ -6,6 +6,7 @@ ROWS = (*goalrows.ROWS, *measurerows.ROWS, *answerrows.ROWS, *paperrows.ROWS)
 LEFT_OUT = {
     "ThemedCard.id": "its card is what it is known by",
     "Responsibility.address": "a mail address; who is asked again is asked by somebody who knows it",
+    "Responsibility.contact_address": "a mail address, like the one above",
     "Responsibility.actor": "a dump is of a forum, not of the city's directory; `office` says who it is",
     "Objection": "what somebody wrote against an answer is for the city that asked, and never public; its answer is in the releases",
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from fachplan.accounts.models import Token
 from fachplan.base.letters import Letter, Words, compose
 from fachplan.plan.measure_models import Responsibility
 from fachplan.plan.measure_queries import sources_of_measure
-from fachplan.plan.responsibility_queries import body_of
+from fachplan.plan.responsibility_queries import WRITTEN, Asking, asking_of, body_of, letter_language
 
 LINK_IN_PREVIEW = "/l/…/"
 
@@ -44,13 +45,15 @@ def sentences(body: Responsibility, answer_by: date | None = None) -> list[Words
     day = answer_by or body.answer_by
     told = [later(lambda: _reminder(body)), later(lambda: _proposal(body)), later(lambda: _("Nothing is decided yet.")),
             later(lambda: _until(day)), later(_how)]
-    return told if body.asked > 1 or body.state != "proposed" else told[1:]
+    return [*(told if body.asked > 1 or body.state != "proposed" else told[1:]), *_about_the_letter(asking_of(body))]
 
 
-def preview(body: Responsibility, answer_by: date, language: str) -> tuple[str, str]:
+def preview(body: Responsibility, answer_by: date) -> tuple[str, str]:
     """Subject and plain text of the mail as its reader will get it; its link is made only when it is sent."""
+    language = letter_language(asking_of(body).language)
     letter = Letter(subject=later(subject), sentences=sentences(body, answer_by), link=settings.URL + LINK_IN_PREVIEW, button=later(button))
-    return subject(), compose(letter, language=language)[0]
+    with translation.override(language):
+        return subject(), compose(letter, language=language)[0]
 
 
 def _reminder(body: Responsibility) -> str:
@@ -77,6 +80,21 @@ def _until(day: date | None) -> str:
     if day is None:
         return _("Please answer: agree, agree if …, make another proposal, or decline.")
     return _("Please answer by %(day)s: agree, agree if …, make another proposal, or decline.") % {"day": date_format(day)}
+
+
+def _about_the_letter(asking: Asking) -> list[Words]:
+    """Whom to ask back, and why the letter is not in the language that was asked for."""
+    told, contact = [], ", ".join(each for each in (asking.contact, asking.contact_address) if each)
+    if contact:
+        told.append(later(lambda: _("Questions: %(contact)s") % {"contact": contact}))
+    if asking.language not in WRITTEN:
+        told.append(later(lambda: _not_written(asking.language)))
+    return told
+
+
+def _not_written(wanted: str) -> str:
+    """That a letter is not in the language that was asked for; the language by its own name, for whoever reads only that."""
+    return _("We have no words for this letter in %(language)s yet, so we write in ours.") % {"language": dict(settings.LANGUAGES)[wanted]}
 
 
 def _how() -> str:

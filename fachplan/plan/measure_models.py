@@ -131,7 +131,7 @@ class Measure(models.Model):
 
 
 @not_personal("id", "measure", "role", "office", "actor", "state", "words", "answered_on", "answered_by", "source", "asked_at", "asked",
-              "answer_by", "ended_on", why="bodies and functions; no person's name")
+              "answer_by", "ended_on", "language", "contact", why="bodies and functions; no person's name")
 class Responsibility(models.Model):
     """A body that is to answer for a measure or to help: proposed first, its own only once it has said so."""
 
@@ -161,6 +161,9 @@ class Responsibility(models.Model):
     asked_at = models.DateTimeField(null=True, blank=True)
     asked = models.PositiveSmallIntegerField(default=0)
     answer_by = models.DateField(null=True, blank=True)
+    language = models.CharField(max_length=12, blank=True, help_text="in which it is written to; empty: the municipality's")
+    contact = models.CharField(max_length=200, blank=True, help_text="the function that answers its questions")
+    contact_address = personal(models.EmailField(blank=True), purpose="to name whom to ask", basis=PUBLIC_TASK, keep="while it is true")
     ended_on = models.DateField(null=True, blank=True)
 
     class Meta:

@@ -1,6 +1,7 @@
 """A measure's sheet for those who plan: calm blocks, each changed in its place; every deed is a plain form."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -249,6 +250,17 @@ def _shown(measure: Measure) -> dict[str, list[tuple[str, str]]]:
     tied = {"impact_goal": measure.impact_goal, "field_of_action": measure.field_of_action, "area": measure.area}
     return {"horizon": forms.horizons(measure.plan.process.horizons)} | {
         name: [(str(each.pk), str(each))] for name, each in tied.items() if each is not None}
+
+
+def measure_read(measure: Measure, on: date) -> dict[str, Any]:
+    """What a page that only reads a measure shows of its sheet."""
+    sheet, words = queries.profile(measure, on), dict(counted.financings())
+    return {
+        "measure": measure, "sheet": sheet, "process": measure.plan.process, "blocks": forms.blocks(values_of(measure), _shown(measure)),
+        "costs": [(line.year, counted.euros(line.cents), words[line.financing], line.source) for line in sheet.costs],
+        "cost_total": counted.euros(sum(line.cents for line in sheet.costs)), "none_needed": measure.no_extra_money,
+        "counted": counted.counted_words(sheet.indicators),
+    }
 
 
 def _figures(sheet: queries.Profile, measure: Measure, told: Any, deed: str, wrong: str) -> dict[str, Any]:

@@ -110,6 +110,8 @@ RESPONSIBILITY = RowType(
         Field("asked_at", "moment", "when it was asked last"),
         Field("asked", "number", "how often it was asked"),
         Field("answer_by", "day", "until when it was asked to answer"),
+        Field("language", "line", "in which it is written to; left out, the municipality's"),
+        Field("contact", "line", "the function that answers its questions"),
         Field("ended_on", "day", "until when it was asked or in charge"),
     ),
 )

@@ -16,7 +16,7 @@ from fachplan.directory.models import Actor
 from fachplan.plan.figure_actions import mark_of
 from fachplan.plan.measure_actions import LIVING, MeasureRefused, plain, take
 from fachplan.plan.measure_models import Measure, Responsibility
-from fachplan.plan.responsibility_queries import MOST_MAILS, PAUSE, day_asked
+from fachplan.plan.responsibility_queries import MOST_MAILS, PAUSE, Asking, asking_of, day_asked, letter_language
 
 PURPOSE = "lead"
 Role, State = Responsibility.Role, Responsibility.State
@@ -95,10 +95,11 @@ def change_address(body: Responsibility, address: str, *, actor: str, at: dateti
 
 
 @transaction.atomic
-def ask(body: Responsibility, answer_by: date | None, *, on: date, actor: str, at: datetime) -> None:
+def ask(body: Responsibility, answer_by: date | None, *, on: date, actor: str, at: datetime, asking: Asking | None = None) -> None:
     """Put the mail with the link into the queue. `on` is the day the request speaks of, the demo's own where there is one.
 
-    :raises MeasureRefused: `ended`, `replaced`, `answered`, `no_address`, `day`, `past`, `call` after the last mail, or `too_soon`.
+    :raises MeasureRefused: `ended`, `replaced`, `answered`, `no_address`, `day`, `past`, `call` after the last mail, `too_soon`, or
+        `address` where questions are to go to what is no address.
     """
     _measure, body = hold(body)
     if body.state != State.PROPOSED:
@@ -113,6 +114,7 @@ def ask(body: Responsibility, answer_by: date | None, *, on: date, actor: str, a
         raise MeasureRefused("call")
     if body.asked and day_asked(body) > on - PAUSE:
         raise MeasureRefused("too_soon")
+    _asking(body, asking or asking_of(body))
     body.answer_by = answer_by
     send_request(body, on=on, at=at)
     audit.record("responsibility.ask", body, actor=actor, at=at)
@@ -122,9 +124,10 @@ def send_request(body: Responsibility, *, on: date, at: datetime) -> None:
     """Count one more mail and queue it; the caller holds the responsibility."""
     zone = City.current().zone
     body.asked, body.asked_at = body.asked + 1, datetime.combine(on, at.astimezone(zone).time(), zone)
-    body.save(update_fields=["asked", "asked_at", "answer_by"])
+    body.save(update_fields=["asked", "asked_at", "answer_by", "language", "contact", "contact_address"])
     lasts = max(body.answer_by - on, timedelta()) + LATE if body.answer_by else LATE
-    send_link(purpose=PURPOSE, subject=str(body.pk), address=body.address, scope=f"responsibility:{body.pk}", expires=at + lasts, at=at)
+    send_link(purpose=PURPOSE, subject=str(body.pk), address=body.address, scope=f"responsibility:{body.pk}", expires=at + lasts, at=at,
+              language=letter_language(body.language))
 
 
 @transaction.atomic
@@ -215,6 +218,11 @@ def _end(measure: Measure, body: Responsibility, on: date) -> None:
     withdraw_links(purpose=PURPOSE, subject=str(body.pk))
     body.ended_on, body.address = on, ""  # nobody asks it any more
     body.save(update_fields=["ended_on", "address"])
+
+
+def _asking(body: Responsibility, asking: Asking) -> None:
+    body.language, body.contact = asking.language, " ".join(asking.contact.split())[:200]
+    body.contact_address = _checked(asking.contact_address)
 
 
 def _answer(measure: Measure, body: Responsibility, answer: Answer, day: date, source: str) -> None:

@@ -1,13 +1,20 @@
 """What is typed about who answers for a measure, and what is said where something is refused."""
 
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from fachplan.plan.measure_actions import MeasureRefused
-from fachplan.plan.measure_forms import key_of, problem_of
+from fachplan.plan.measure_forms import day_of, key_of, problem_of
 from fachplan.plan.responsibility_actions import Answer, Body
+from fachplan.plan.responsibility_queries import Asking
 
 MOST_WORDS = 2000
+TIME_TO_ANSWER = timedelta(days=14)
+ASKING = ("language", "contact", "contact_address")
 
 
 def body_typed(form: QueryDict) -> Body:
@@ -21,6 +28,37 @@ def body_typed(form: QueryDict) -> Body:
 def answer_typed(form: QueryDict) -> Answer:
     """An answer as it was typed."""
     return Answer(form.get("answer", ""), form.get("words", "")[:MOST_WORDS], form.get("by", ""))
+
+
+def asking_typed(form: QueryDict) -> Asking:
+    """How a body is to be written to, as it was typed."""
+    language = form.get("language", "")
+    return Asking(language if language in dict(languages()) else "", form.get("contact", ""), form.get("contact_address", ""))
+
+
+def asked_again(form: QueryDict) -> str:
+    """What was typed into a request, as an address that shows its mail anew."""
+    return urlencode({"anfrage": form.get("body", ""), **{name: form.get(name, "") for name in ("answer_by", *ASKING)}})
+
+
+def day_ahead(text: str, today: date) -> date:
+    """The day by which an answer is asked for; where none was typed that lies ahead, in two weeks."""
+    try:
+        day = day_of(text)
+    except MeasureRefused:
+        day = None
+    return day if day and day > today else today + TIME_TO_ANSWER
+
+
+def languages() -> list[tuple[str, str]]:
+    """The languages a body may be written to in."""
+    return [(code, str(name)) for code, name in settings.LANGUAGES]
+
+
+def sending_words() -> dict[str, str]:
+    """What the button says once an answer is chosen; without scripts it says “Send the answer” for all of them."""
+    return {"accepted": _("Agree"), "accepted_if": _("Send “agree if …”"), "counter": _("Send the other proposal"),
+            "declined": _("Decline")}
 
 
 def answers(role: str) -> list[tuple[str, str, str]]:

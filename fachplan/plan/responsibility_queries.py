@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
+from fachplan.base.content import SOURCE_LANGUAGE
 from fachplan.base.models import City
 from fachplan.directory.models import Actor
 from fachplan.plan.measure_models import Measure, Responsibility, Step
@@ -14,6 +15,16 @@ from fachplan.plan.models import SectorPlan
 PAUSE = timedelta(days=14)  # at most one mail in this time to one address
 MOST_MAILS = 2  # the request and one reminder; then a human calls
 LIVING = ("draft", "adopted")
+WRITTEN = ("de", "en")  # the languages there are words for a request in
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How a body is written to: in which language, and whom it may ask back (a function, and its address)."""
+
+    language: str
+    contact: str
+    contact_address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +80,26 @@ def body_of(key: str) -> Responsibility | None:
     """The responsibility with the id `key`; None if there is none."""
     found = Responsibility.objects.select_related("measure__plan__process", "measure__merged_into", "measure__area")
     return found.filter(pk=key).first()
+
+
+def asking_of(body: Responsibility) -> Asking:
+    """What a request to `body` starts with: what was said for it, else as the plan last asked somebody, else the city's own."""
+    city, process = City.current(), body.measure.plan.process
+    others = Responsibility.objects.filter(measure__plan=body.measure.plan_id).exclude(contact="").order_by("asked_at", "id")
+    named = body if body.contact or body.contact_address else others.last()
+    contact = named.contact if named else process.office or city.office
+    return Asking(body.language or city_language(), contact, named.contact_address if named else city.sender)
+
+
+def city_language() -> str:
+    """The language the city writes in itself: the first of its own."""
+    spoken = City.current().languages
+    return spoken[0] if spoken and spoken[0] in WRITTEN else SOURCE_LANGUAGE
+
+
+def letter_language(wanted: str) -> str:
+    """The language a letter to a body goes out in: the wanted one where there are words for it."""
+    return wanted if wanted in WRITTEN else city_language()
 
 
 def asked(on: date) -> QuerySet[Responsibility]:

@@ -1,7 +1,6 @@
 """Who answers for a measure, for those who plan: name, replace, ask by mail after reading it, write down what was said."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,8 +19,6 @@ from fachplan.plan.measure_forms import day_of
 from fachplan.plan.measure_models import Measure, Responsibility
 from fachplan.plan.measure_queries import measure_of
 
-TIME_TO_ANSWER = timedelta(days=14)
-LETTER_LANGUAGE = "de"  # offices and associations are written to in the language of the administration
 By = dict[str, Any]
 
 
@@ -39,6 +36,8 @@ def deed(request: HttpRequest, key: str, reference: str) -> HttpResponse:
     measure = _measure(request, key, reference, "measure.edit")
     by = {"actor": _who(request).actor, "at": clock.now()}
     try:
+        if request.POST.get("deed") == "preview":
+            return redirect(f"{reverse('plan:responsibilities', args=[key, reference])}?{forms.asked_again(request.POST)}#anfrage")
         write = DEEDS.get(request.POST.get("deed", ""))
         if write is None:
             raise MeasureRefused("unknown")
@@ -66,7 +65,8 @@ def _end(request: HttpRequest, measure: Measure, by: By) -> None:
 
 
 def _ask(request: HttpRequest, measure: Measure, by: By) -> None:
-    actions.ask(_body(request, measure), day_of(request.POST.get("answer_by", "")), on=clock.today(), **by)
+    day = day_of(request.POST.get("answer_by", ""))
+    actions.ask(_body(request, measure), day, on=clock.today(), asking=forms.asking_typed(request.POST), **by)
 
 
 def _record(request: HttpRequest, measure: Measure, by: By) -> None:
@@ -108,6 +108,7 @@ def _draw(request: HttpRequest, measure: Measure, refused: MeasureRefused | None
     below = (refused_body in {str(body.pk) for body in bodies} or refused_deed == "add"
              or (refused_deed == "replace" and lead is not None and lead.pk != measure.lead_id))
     may_edit = allowed(_who(request), "measure.edit", measure) and measure.state in LIVING
+    asking = _asking(request, bodies if may_edit else [], refused)
     context: dict[str, Any] = {
         "measure": measure, "process": measure.plan.process, "section": "work", "may_edit": may_edit, "told": told,
         "rows": [(body, queries.due_for_a_call(body, today), queries.may_be_asked(body, today), measure.lead_id == body.pk)
@@ -115,21 +116,21 @@ def _draw(request: HttpRequest, measure: Measure, refused: MeasureRefused | None
         "lead": lead, "said_below": below, "former": queries.former(measure), "today": today,
         "problem": forms.refusal(refused) if refused else "", "refused": refused_deed, "refused_body": refused_body,
         "actors": [("", ""), *((str(each.pk), each.name) for each in queries.actors())] if may_edit else [],
-        "answers": [(key, name) for key, name, _meaning in forms.answers("lead")], **_asking(request, bodies if may_edit else []),
+        "answers": [(key, name) for key, name, _meaning in forms.answers("lead")], **asking,
     }
     return render(request, "plan/responsibilities.html", context, status=422 if refused else 200)
 
 
-def _asking(request: HttpRequest, bodies: list[Responsibility]) -> dict[str, Any]:
-    """The mail a planner reads before it goes out."""
-    named = {str(each.pk): each for each in bodies}
-    asking = named.get(request.GET.get("anfrage", ""))
-    if asking is None or not queries.may_be_asked(asking, clock.today()):
+def _asking(request: HttpRequest, bodies: list[Responsibility], refused: MeasureRefused | None) -> dict[str, Any]:
+    """The mail a planner reads before it goes out, as it was typed so far."""
+    told = request.POST if refused and request.POST.get("deed") == "ask" else request.GET
+    body = {str(each.pk): each for each in bodies}.get(told.get("body" if told is request.POST else "anfrage", ""))
+    if body is None or not queries.may_be_asked(body, clock.today()):
         return {}
-    try:
-        day = day_of(request.GET.get("bis", ""))
-    except MeasureRefused:
-        day = None
-    day = day if day and day > clock.today() else clock.today() + TIME_TO_ANSWER
-    subject, text = preview(asking, day, LETTER_LANGUAGE)
-    return {"asking": asking, "mail_subject": subject, "mail": text, "answer_by": day.isoformat()}
+    if "contact" in told:
+        typed = forms.asking_typed(told)
+        body.language, body.contact, body.contact_address = typed.language, typed.contact, typed.contact_address
+    asking, day = queries.asking_of(body), forms.day_ahead(told.get("answer_by", told.get("bis", "")), clock.today())
+    subject, text = preview(body, day)
+    return {"asking": body, "how": asking, "mail_subject": subject, "mail": text, "answer_by": day.isoformat(),
+            "languages": forms.languages(), "written_in": queries.letter_language(asking.language)}

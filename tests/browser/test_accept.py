@@ -61,7 +61,7 @@ def test_a_person_answers_with_and_without_scripts_and_only_by_the_button(live_s
         page.get_by_label("Bedingung, Vorschlag oder Grund").fill("Wenn die Schließdienste bezahlt sind.")
         page.get_by_label("Wer antwortet?").fill("Schulverwaltung, Räume")
         width = page.locator("main").bounding_box()
-        page.get_by_role("button", name="Antwort senden").click()
+        page.get_by_role("button", name="Zusagen mit Bedingung senden" if scripts else "Antwort senden", exact=True).click()
         page.get_by_role("heading", name="Danke, Ihre Antwort ist gespeichert").wait_for()
         said = page.locator("main").inner_text()
         browser.close()

@@ -55,7 +55,8 @@ def _measure(plan: SectorPlan, number: int, *, at: datetime, **ties: Any) -> Mea
 def _commit(measure: Measure) -> None:
     """One body answers for it, another said no in time."""
     told = {"answered_on": date(2025, 2, 1), "answered_by": "Amtsleitung", "source": "Telefonat"}
-    asked = {"asked_at": measure.created, "asked": 2, "answer_by": date(2025, 2, 14), "address": ADDRESS}
+    asked = {"asked_at": measure.created, "asked": 2, "answer_by": date(2025, 2, 14), "address": ADDRESS,
+             "language": "en", "contact": "Sozialplanung"}
     Responsibility.objects.create(measure=measure, role="lead", office="Schulamt", state="declined", words="Nicht bei uns",
                                   ended_on=date(2025, 2, 2), **told, **asked)
     lead = Responsibility.objects.create(measure=measure, role="lead", office="Kulturamt", state="accepted", **told, **asked)
