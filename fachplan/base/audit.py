@@ -14,6 +14,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, models, transaction
 
+from fachplan.base.bus import LINES, announce
 from fachplan.base.erase_log import note_erasure
 from fachplan.base.models import AuditLine
 
@@ -52,6 +53,7 @@ def record(kind: str, obj: models.Model | str, *, actor: str, at: datetime, **va
     digest = digest_of(salt, values)
     chain = link(bytes(previous or b""), kind, name, actor, at.isoformat(), digest=digest)
     line = AuditLine.objects.create(actor=actor, kind=kind, object=name, at=at, values=values, salt=salt, digest=digest, chain=chain)
+    announce({LINES: line.pk})
     if kind.endswith(".erase"):
         transaction.on_commit(lambda: _note(line), robust=True)
     return line

@@ -1,7 +1,9 @@
 """One hub per process: follows the logs and hands what is new to everyone who listens.
 
-Two logs are followed, every 50 ms, in a thread of the hub's own: the audit log by its id, and the log of each topic that
-has listeners, by its gapless number (several processes may write, so the log itself is the bus). Whoever listens has a
+Two logs are followed, in a thread of the hub's own: the audit log by its id, and the log of each topic that has listeners,
+by its gapless number (several processes may write, so the log itself is the bus). SQLite's are looked at every 50 ms.
+PostgreSQL tells what has grown (`base.bus`), and is looked at every second nevertheless, or every 50 ms where nothing is heard.
+What comes while the hub looks waits for the next look, 50 ms later: one frame for many lines. Whoever listens has a
 queue with an end: a reader too slow for it is dropped and comes back with ``Last-Event-ID``, instead of holding
 everybody's memory. What many listeners see alike is encoded once per tick.
 """
@@ -17,10 +19,12 @@ from typing import Any, TypeVar
 
 from django.db import connection, connections
 
+from fachplan.base.bus import LINES, Ear
 from fachplan.base.connection import keep_connection
 from fachplan.base.models import AuditLine
 
 TICK = 0.05
+NET = 1.0  # where announcements are heard, everything is looked at this often all the same
 HEARTBEAT = 15.0
 QUEUE = 64  # ticks a reader may be behind: about three seconds of a busy board
 SLOW_CHECK = 1.0
@@ -95,12 +99,18 @@ class Hub:
         self._task: asyncio.Task[None] | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="hub")
         self._ready = asyncio.Event()
+        self._ear: Ear | None = None
+        self._woken = asyncio.Event()
+        self._told: dict[str, int] = {}  # topics that have grown, and how far, since the last look
+        self._all_at = 0.0  # when everything is looked at next
         self.on_lines: list[Callable[[list[Line]], Any]] = []
         self.on_second: list[Callable[[], Any]] = []
 
     async def start(self) -> None:
         """Begin to follow; returns when the place in the audit log is known."""
         if self._task is None:
+            self._all_at = 0.0
+            self._listen_to_announcements()
             self._task = asyncio.create_task(self._run(), name="hub")
         await self._ready.wait()
 
@@ -112,6 +122,9 @@ class Hub:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
             self._task = None
+        ear, self._ear = self._ear, None
+        if ear is not None:
+            await asyncio.to_thread(ear.stop)
         with contextlib.suppress(RuntimeError):
             await self.in_thread(connections.close_all)
             self._thread.shutdown(wait=False)
@@ -126,6 +139,8 @@ class Hub:
         if listener.topic not in self._cursors:
             heads = await self.in_thread(lambda: self._heads([listener.topic]))
             self._cursors.setdefault(listener.topic, heads.get(listener.topic, 0))
+            self._told[listener.topic] = self._cursors[listener.topic]  # what was announced meanwhile nobody took
+            self._woken.set()
         self._listeners.setdefault(listener.topic, set()).add(listener)
         return self._cursors[listener.topic]
 
@@ -183,11 +198,40 @@ class Hub:
                 raise
             except Exception:  # a database that is away for a moment must not end the hub
                 log.exception("the hub could not read")
+                self._all_at = 0.0
                 await asyncio.sleep(SLOW_CHECK)
             await asyncio.sleep(max(0.0, TICK - (loop.time() - started)))
+            if self._ear is not None and self._ear.hears:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._woken.wait(), max(0.001, self._all_at - loop.time()))
+
+    def _listen_to_announcements(self) -> None:
+        if connection.vendor != "postgresql":
+            return
+        loop = asyncio.get_running_loop()
+
+        def hear(topic: str, seq: int) -> None:
+            loop.call_soon_threadsafe(self._grown, topic, seq)
+
+        def missed() -> None:
+            loop.call_soon_threadsafe(self._look_at_all)
+
+        self._ear = Ear(hear, missed)
+        self._ear.start()
+
+    def _grown(self, topic: str, seq: int) -> None:
+        if topic == LINES or self._cursors.get(topic, seq) < seq:
+            self._told[topic] = seq
+            self._woken.set()
+
+    def _look_at_all(self) -> None:
+        self._all_at = 0.0
+        self._woken.set()
 
     async def _tick(self) -> None:
-        asked = dict(self._cursors)
+        asked = self._due()
+        if asked is None:
+            return
         lines, entries = await self.in_thread(lambda: self._look(asked))
         self._ready.set()
         for topic, new in entries.items():
@@ -196,6 +240,16 @@ class Hub:
                 self._spread(topic, new)
         for handler in self.on_lines if lines else ():
             await handler(lines)
+
+    def _due(self) -> dict[str, int] | None:
+        """The topics to look at now, with their cursors: all, or where announcements are heard those that have grown."""
+        now = asyncio.get_running_loop().time()
+        told, self._told = self._told, {}
+        self._woken.clear()
+        if self._ear is None or not self._ear.hears or now >= self._all_at:
+            self._all_at = now + NET
+            return dict(self._cursors)
+        return {topic: self._cursors[topic] for topic in told if topic in self._cursors} if told else None
 
     def _look(self, asked: Mapping[str, int]) -> tuple[list[Line], Mapping[str, list[Entry]]]:
         keep_connection()
@@ -233,12 +287,12 @@ class Hub:
 
 
 # Asked twenty times a second while people write; putting the statement together cost more than running it.
-LINES = 'SELECT "id", "kind", "object", "values" FROM base_auditline WHERE "id" > %s ORDER BY "id" LIMIT 1000'
+NEW_LINES = 'SELECT "id", "kind", "object", "values" FROM base_auditline WHERE "id" > %s ORDER BY "id" LIMIT 1000'
 
 
 def _lines_after(line: int) -> list[tuple[int, str, str, str]]:
     with connection.cursor() as cursor:
-        cursor.execute(LINES, [line])
+        cursor.execute(NEW_LINES, [line])
         found: list[tuple[int, str, str, str]] = cursor.fetchall()
         return found
 

@@ -20,6 +20,7 @@ from uuid import UUID
 from django.db import connection
 
 from fachplan.base.audit import link
+from fachplan.base.bus import announce
 from fachplan.core.board import Op, Rules, check, check_base, judge
 from fachplan.core.board import Problem as OpProblem
 from fachplan.core.card_numbers import PRINTED, next_own
@@ -260,6 +261,7 @@ class _Batch:
         move_boards([(sheet.folded.state.seq, sheet.folded.chain, sheet.key) for sheet in changed])
         for sheet in changed:
             sheet.row.seq, sheet.row.chain = sheet.folded.state.seq, sheet.folded.chain
+        announce({str(sheet.row.pk): sheet.row.seq for sheet in changed})
         for sheet in self._sheets.values():
             folded = sheet.folded
             if is_due(folded.state, folded.kept_at):
