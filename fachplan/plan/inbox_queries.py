@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from fachplan.base.content import into_language
 from fachplan.core.board import CardState
-from fachplan.forums.models import Forum
+from fachplan.forums.models import Forum, Process
 from fachplan.plan.answer_models import Disposition
 from fachplan.workshop.boards import board_states
 from fachplan.workshop.models import Board, Group, MethodField
@@ -79,6 +79,29 @@ def tally(entries: Sequence[Entry]) -> dict[str, int]:
     """How many cards are open, blacked out, or answered in which way; the counts add up to the number of cards."""
     counted = Counter(entry.state for entry in entries)
     return {kind: counted[kind] for kind in (*KINDS, OPEN, BLACKED_OUT)}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many cards a forum has, and how many of them wait for an answer."""
+
+    forum: Forum
+    cards: int
+    open: int
+
+
+def waiting_in(process: Process) -> list[Waiting]:
+    """The forums of `process` in which something was written. Blacked-out cards are counted and wait for nothing."""
+    answered = {str(card) for card in Disposition.objects.filter(
+        card__board__forum__process=process, superseded_at=None).values_list("card", flat=True)}
+    boards = Board.objects.filter(forum__process=process, forum__rehearsal_of=None).select_related("forum")
+    counted: dict[Forum, list[int]] = {}
+    for board, state in board_states(boards.order_by("forum__position", "pk")):
+        asked = [card for card in state.in_order() if card.kind in ASKED]
+        here = counted.setdefault(board.forum, [0, 0])
+        here[0] += len(asked)
+        here[1] += sum(not card.blacked_out and card.id not in answered for card in asked)
+    return [Waiting(forum, *counts) for forum, counts in counted.items() if counts[0]]
 
 
 def _field_titles(forum: Forum, language: str) -> dict[tuple[str, str], str]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from fachplan.base.content import into_language
 from fachplan.core.board import CardState
 from fachplan.forums.models import Forum, Process
+from fachplan.plan.answer_models import Disposition
 from fachplan.plan.models import GuidingGoal, SectorPlan
 from fachplan.workshop.boards import board_state
 from fachplan.workshop.method_queries import Goal
@@ -46,11 +47,13 @@ def drafts(process: Process) -> list[Draft]:
     """Every measure of the process's forums that no one has decided yet, in the order of forums, groups and numbers."""
     boards = Board.objects.filter(
         forum__process=process, forum__rehearsal_of=None, kind=Board.Kind.MEASURES, group__isnull=False)
+    decided = {str(card) for card in Disposition.objects.filter(
+        card__board__forum__process=process, superseded_at=None).values_list("card", flat=True)}
     found = []
     for board in boards.select_related("forum", "group").order_by("forum__position", "group__position"):
         assert board.group is not None  # a board of measures belongs to a group: a constraint of the database
         numbers = dict(Card.objects.filter(group=board.group_id).values_list("pk", "number"))
-        measures = [card for card in board_state(board).in_order() if card.kind == "measure"]
+        measures = [card for card in board_state(board).in_order() if card.kind == "measure" and card.id not in decided]
         found += [Draft(card, board.forum, board.group, _numbers(card, numbers)) for card in sorted(measures, key=lambda each: each.number)]
     return found
 
