@@ -60,8 +60,9 @@ class City(models.Model):
         return ZoneInfo(self.timezone)
 
     def day_of(self, moment: datetime) -> date:
-        """The day pages say something happened: of the city's calendar, or the demo's own day while the demo is loaded."""
-        return self.demo_date or moment.astimezone(self.zone).date()
+        """The day pages say something happened, of the city's calendar; while the demo is loaded, never later than its own day."""
+        day = moment.astimezone(self.zone).date()
+        return min(day, self.demo_date) if self.demo_date else day
 
     @property
     def is_set_up(self) -> bool:
