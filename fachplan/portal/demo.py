@@ -1,4 +1,4 @@
-"""The demo back to its first morning: what people did is deleted, the bundle is loaded again."""
+"""The demo back to its first morning: what people did is deleted, the bundle is loaded again. And an example to look at beside it."""
 
 import ipaddress
 import logging
@@ -28,6 +28,7 @@ from fachplan.workshop.models import Board, Seat
 
 # What a reset leaves standing: who may sign in, what was done when, and where rows came from.
 KEPT = (City, AuditLine, BundleRow, Translation, User, RoleGrant)
+EXAMPLE = DEMO.parent / "nachbarschaft"  # made by tools/example_process.py
 log = logging.getLogger(__name__)
 declare("demo.reset", PUBLIC)  # the role alone does not decide: `may_reset` does
 
@@ -49,6 +50,7 @@ def reset_demo(*, actor: str, at: datetime) -> Answer:
         for board in Board.objects.all():
             audit.record("board.remove", board, actor=actor, at=at)
         _delete_additions()
+        BundleRow.objects.exclude(bundle=DEMO.name).delete()
         BundleRow.objects.update(digest="")  # so that every row is written again, whatever was changed by hand
         answer = load_bundle(DEMO, at=at, actor=actor)
         if answer.refused:  # nothing is deleted unless the demo stands again
@@ -65,7 +67,7 @@ def _delete_additions() -> None:
     # A decided measure holds its lead, a merged one its goal; the bundle writes its own measures again.
     Measure.objects.update(state=Measure.State.DRAFT, lead=None, adopted_on=None, merged_into=None)
     own: dict[str, set[str]] = {}
-    for name in BundleRow.objects.values_list("object", flat=True):
+    for name in BundleRow.objects.filter(bundle=DEMO.name).values_list("object", flat=True):
         label, _colon, pk = name.partition(":")
         own.setdefault(label, set()).add(pk)
     chapters = [config for config in apps.get_app_configs() if config.name.startswith("fachplan.")]
@@ -116,3 +118,25 @@ def reset(request: HttpRequest) -> HttpResponse:
     else:
         messages.success(request, _("The demo is as on its first day. Everyone joins again with the code."))
     return redirect("/")
+
+
+def offers_example() -> bool:
+    """Whether there is an invented process, played to its end, that this demo does not show yet."""
+    return City.current().demo and EXAMPLE.is_dir() and not BundleRow.objects.filter(bundle=EXAMPLE.name).exists()
+
+
+@policy("demo.example")
+@require_POST
+def example(request: HttpRequest) -> HttpResponse:
+    """Load the invented process; a second press changes nothing."""
+    if not City.current().demo or not EXAMPLE.is_dir():
+        raise Http404
+    principal: Principal = request.principal  # type: ignore[attr-defined]
+    answer = load_bundle(EXAMPLE, at=now(), actor=principal.actor)
+    row = BundleRow.objects.filter(bundle=EXAMPLE.name, chapter="forums", key__startswith="processes/").first()
+    if answer.refused or row is None:
+        log.error("the example could not be loaded: %s", answer.refused[:1])
+        messages.error(request, _("The example could not be loaded. Nothing has changed."))
+        return redirect("portal:work")
+    messages.success(request, _("The example stands here: a forum, the answers to it, a plan and a paper. All of it is made up."))
+    return redirect("plan:plan", row.key.partition("/")[2])

@@ -9,4 +9,5 @@ declare("outbox.read", ADMIN, PLANNER)
 declare("texts.manage", ADMIN, PLANNER)
 declare("accounts.manage", ADMIN)
 declare("city.manage", ADMIN)
+declare("demo.example", ADMIN, PLANNER)  # and only where the demo is loaded
 declare("demo.clock", ADMIN, PLANNER)  # and only where the demo is loaded

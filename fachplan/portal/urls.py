@@ -38,6 +38,7 @@ urlpatterns = [
     path("arbeit/texte/", texts_views.texts, name="texts"),
     path("arbeit/texte/tabelle.xlsx", texts_views.download, name="texts-table"),
     path("beispieldaten/zuruecksetzen/", demo.reset, name="reset-demo"),
+    path("beispieldaten/verfahren/", demo.example, name="example"),
     path("einrichten/", setup_views.setup, name="setup"),
     path("impressum/", legal_views.imprint, name="imprint"),
     path("datenschutz/", legal_views.privacy, name="privacy"),

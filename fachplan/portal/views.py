@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from fachplan.base import clock
+from fachplan.base.content import into_language
 from fachplan.base.policy import policy
 from fachplan.forums.models import Forum, Process
 from fachplan.forums.queries import forum_for_page, moment, published_processes
@@ -34,7 +35,9 @@ def process(request: HttpRequest, key: str) -> HttpResponse:
 
 def _process(request: HttpRequest, found: Process) -> HttpResponse:
     way = queries.way_of(found, language=request.LANGUAGE_CODE, on=clock.today(), at=clock.now())
-    return render(request, "portal/process.html", {"way": way, "section": "process"})
+    others = list(published_processes().exclude(pk=found.pk))
+    into_language(others, ("title",), request.LANGUAGE_CODE)
+    return render(request, "portal/process.html", {"way": way, "others": others, "section": "process"})
 
 
 @require_safe

@@ -8,6 +8,7 @@ from fachplan.base import clock
 from fachplan.base.models import Message
 from fachplan.base.policy import Principal, allowed, policy
 from fachplan.portal import work_queries
+from fachplan.portal.demo import offers_example
 
 
 @require_safe
@@ -23,6 +24,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "outbox": allowed(principal, "outbox.read"),
         "texts": allowed(principal, "texts.manage"),
         "accounts": allowed(principal, "accounts.manage"), "may_change_city": allowed(principal, "city.manage"),
+        "example": allowed(principal, "demo.example") and offers_example(),
         "mails_waiting": work_queries.mails_waiting(),
         "mails_failed": Message.objects.filter(state=Message.State.FAILED).count(),
     }
