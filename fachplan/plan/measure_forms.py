@@ -1,6 +1,6 @@
 """The blocks of a measure's sheet: what is typed into them, read and given back; and what is said where something is refused."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -165,6 +165,19 @@ def financings() -> list[tuple[str, str]]:
             ("open", _("not settled"))]
 
 
+def goal_choices(guidings: Iterable[tuple[str, str]], impacts: Sequence[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """Every guiding goal (key, text), and under it its impact goals (key, guiding goal, text), numbered.
+
+    >>> goal_choices([("a", "Räume"), ("b", "Geld")], [("x", "a", "Finden"), ("y", "a", "Teilen")])
+    [('a', '1 Räume'), ('x', '1.1 Finden'), ('y', '1.2 Teilen'), ('b', '2 Geld')]
+    """
+    told = []
+    for number, (key, text) in enumerate(guidings, 1):
+        under = [(goal, words) for goal, guiding, words in impacts if guiding == key]
+        told += [(key, f"{number} {text}"), *((goal, f"{number}.{place} {words}") for place, (goal, words) in enumerate(under, 1))]
+    return told
+
+
 def smart_words() -> dict[str, tuple[str, str]]:
     """The five letters: what each stands for, and what is missing where it is not there."""
     return {
@@ -176,7 +189,12 @@ def smart_words() -> dict[str, tuple[str, str]]:
 
 def state_words(measure: Measure) -> str:
     """How far a measure is, in a word."""
-    return {"draft": _("Draft"), "adopted": _("Adopted"), "merged": _("Merged"), "dropped": _("Given up")}[measure.state]
+    return states()[measure.state]
+
+
+def states() -> dict[str, str]:
+    """How far a measure can be, in words."""
+    return {"draft": _("Draft"), "adopted": _("Adopted"), "merged": _("Merged"), "dropped": _("Given up")}
 
 
 def problem_of(refused: MeasureRefused) -> str:

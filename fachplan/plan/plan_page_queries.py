@@ -159,8 +159,7 @@ def measures_of(plan: SectorPlan, sieve: Sieve, on: date) -> QuerySet[Measure]:
     elif number:
         for word in number.split():
             asked = asked.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(need__icontains=word))
-    keyed: list[tuple[str, Callable[[UUID], Q]]] = [
-        (sieve.goal, _serves), (sieve.field, lambda key: Q(field_of_action=key)), (sieve.area, lambda key: Q(area=key))]
+    keyed: list[tuple[str, Callable[[UUID], Q]]] = [(sieve.goal, _serves), (sieve.field, _under), (sieve.area, lambda key: Q(area=key))]
     for told, meant in keyed:
         if told:
             key = _uuid(told)
@@ -180,6 +179,11 @@ def _bodies() -> QuerySet[Responsibility]:
 
 def _serves(key: UUID) -> Q:
     return Q(impact_goal=key) | Q(impact_goal__guiding_goal=key)
+
+
+def _under(key: UUID) -> Q:
+    """Of a field of action: its own, or its goal's where it names none."""
+    return Q(field_of_action=key) | Q(field_of_action=None, impact_goal__field_of_action=key)
 
 
 def _late(on: date) -> dict[str, Q]:

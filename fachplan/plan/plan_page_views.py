@@ -14,7 +14,7 @@ from fachplan.base.policy import Principal, allowed, policy, require
 from fachplan.plan import plan_page_queries as queries
 from fachplan.plan.measure_actions import MeasureRefused
 from fachplan.plan.measure_deeds import begin_measure
-from fachplan.plan.measure_forms import financings, horizons, key_of, problem_of, state_words
+from fachplan.plan.measure_forms import financings, goal_choices, horizons, key_of, problem_of, state_words
 from fachplan.plan.measure_models import Measure
 from fachplan.plan.models import SectorPlan
 from fachplan.plan.plan_page_queries import Goals, Row, Sieve
@@ -129,8 +129,10 @@ def _draw(request: HttpRequest, plan: SectorPlan, problem: str = "") -> HttpResp
 def _choices(plan: SectorPlan, goals: Goals) -> dict[str, Any]:
     """What each filter can be set to. One that could only be set to everything is not drawn."""
     every, fields, places = [("", _("All"))], queries.fields_in(plan), queries.areas_in(plan)
+    serve = goal_choices([(str(goal.pk), goal.text) for goal in goals[0]],
+                         [(str(goal.pk), str(goal.guiding_goal_id), goal.text) for goal in goals[1]])
     return {
-        "goal_choices": [*every, *goal_choices(goals)], "field_choices": fields and [*every, *fields],
+        "goal_choices": [*every, *serve], "field_choices": fields and [*every, *fields],
         "area_choices": places and [*every, *places], "office_choices": [*every, *((each, each) for each in queries.offices(plan))],
         "horizon_choices": [*every, *horizons(plan.process.horizons)[1:]],
         "state_choices": [("", _("All that stand")), ("entwurf", _("Draft")), ("beschlossen", _("Adopted")),
@@ -139,14 +141,3 @@ def _choices(plan: SectorPlan, goals: Goals) -> dict[str, Any]:
                           ("ohne-zusage", _("Measures without a lead that agreed")), ("ohne-karte", _("Measures from no card")),
                           ("ohne-kosten", _("Measures whose cost is not stated")), ("ueberfaellig", _("Measures with an overdue step"))],
     }
-
-
-def goal_choices(goals: Goals) -> list[tuple[str, str]]:
-    """Every guiding goal, and under it its impact goals."""
-    told = []
-    for number, guiding in enumerate(goals[0], 1):
-        told.append((str(guiding.pk), f"{number}  {guiding.text}"))
-        under = [goal for goal in goals[1] if goal.guiding_goal_id == guiding.pk]
-        told += [(str(goal.pk), f"{number}.{place}  {goal.text}") for place, goal in enumerate(under, 1)]
-    return told
-

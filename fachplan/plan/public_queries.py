@@ -16,6 +16,7 @@ from fachplan.plan.release_models import PlanRelease
 from fachplan.workshop.boards import board_states
 from fachplan.workshop.models import Board, Group
 
+STATES = {"entwurf": "draft", "beschlossen": "adopted", "aufgegeben": "dropped"}  # in the address
 Part = tuple[Content | None, int, list[tuple[Content | None, list[Content]]]]
 
 
@@ -24,13 +25,28 @@ class Sieve:
     """Which public measures are asked for, as it stands in the address."""
 
     words: str = ""
+    field: str = ""  # of action
+    goal: str = ""  # an impact goal, or a guiding goal with all under it
+    state: str = ""
     area: str = ""
     office: str = ""
     horizon: str = ""
 
     @property
+    def told(self) -> dict[str, str]:
+        """What is set, by its name in the address."""
+        named = {"wort": self.words, "feld": self.field, "ziel": self.goal, "stand": self.state, "ort": self.area, "stelle": self.office,
+                 "horizont": self.horizon}
+        return {name: value for name, value in named.items() if value}
+
+    @property
     def narrowed(self) -> bool:
-        return bool(self.words or self.area or self.office or self.horizon)
+        return bool(self.told)
+
+    @property
+    def folded(self) -> bool:
+        """Whether one of the filters asks that stand folded away."""
+        return bool(self.area or self.office or self.horizon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +71,26 @@ def rows_asked(content: Content, sieve: Sieve) -> list[Content]:
     rows = sorted(content["measures"], key=lambda row: (place.get(row["goal"], len(place)), row["number"]))
     if not sieve.narrowed:
         return rows
-    words = folded(sieve.words).split()
+    words, over = folded(sieve.words).split(), {goal["id"]: goal["guiding"] for goal in content["goals"]}
+    fields = fields_of_goals(content)
     return [row for row in rows
-            if (not sieve.area or row["area"] == sieve.area)
+            if (not sieve.field or field_of(row, fields) == sieve.field)
+            and (not sieve.goal or sieve.goal in (row["goal"], over.get(row["goal"])))
+            and (not sieve.state or row["state"] == STATES.get(sieve.state))
+            and (not sieve.area or row["area"] == sieve.area)
             and (not sieve.office or sieve.office in (row["lead"], *row["partners"]))
             and (not sieve.horizon or row["horizon"] == sieve.horizon)
             and _says(row, words)]
+
+
+def fields_of_goals(content: Content) -> dict[str, str]:
+    """The field of action of each impact goal."""
+    return {goal["id"]: goal["field"] for goal in content["goals"]}
+
+
+def field_of(row: Content, fields: Mapping[str, str]) -> str:
+    """The field of action a measure stands under: its own, or its goal's where it names none."""
+    return str(row["field"] or fields.get(row["goal"], ""))
 
 
 def _says(row: Content, words: Sequence[str]) -> bool:
@@ -87,9 +117,15 @@ def parts(content: Content, rows: Sequence[Content], *, whole: bool) -> list[Par
 
 
 def choices(content: Content, name: str) -> list[str]:
-    """What a filter can be set to."""
-    given = {row[name] for row in content["measures"]} if name != "lead" else {
-        office for row in content["measures"] for office in (row["lead"], *row["partners"])}
+    """What a filter can be set to: only what a public measure has."""
+    rows, fields = content["measures"], fields_of_goals(content)
+    match name:
+        case "lead":
+            given = {office for row in rows for office in (row["lead"], *row["partners"])}
+        case "field":
+            given = {field_of(row, fields) for row in rows}
+        case _:
+            given = {row[name] for row in rows}
     return sorted((each for each in given if each), key=str.casefold)
 
 

@@ -3,21 +3,24 @@
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from fachplan.base import clock
 from fachplan.base.policy import policy
 from fachplan.plan import public_queries as queries
 from fachplan.plan.figure_forms import directions, euros
-from fachplan.plan.measure_forms import financings, horizons
+from fachplan.plan.measure_forms import financings, goal_choices, horizons, states
 from fachplan.plan.models import GuidingGoal, SectorPlan
 from fachplan.plan.plan_release_queries import Content, plan_release_out
 from fachplan.workshop.place import language_of
 
-MOST_TYPED = 100
+MOST_TYPED, MOST_TOLD = 100, 300
+Choices = list[tuple[str, str]]
 
 
 @require_safe
@@ -29,12 +32,12 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
     context: dict[str, Any] = {"plan": found, "process": found.process, "release": release, "section": "plan",
                                "guiding": GuidingGoal.objects.filter(plan=found)}
     if release is not None:
-        sieve = sieve_of(request)
+        sieve, choices = sieve_of(request), _choices(found, release.content)
         rows = queries.rows_asked(release.content, sieve)
         context |= {
             "sieve": sieve, "parts": queries.parts(release.content, rows, whole=not sieve.narrowed), "found": len(rows),
-            "total": len(release.content["measures"]), "areas": queries.choices(release.content, "area"),
-            "offices": queries.choices(release.content, "lead"), "horizons": horizons(found.process.horizons)[1:],
+            "total": len(release.content["measures"]), "set": _set(sieve, choices),
+            "choices": {name: [("", _("All")), *told] for name, told in choices.items() if len(told) > 1},
         }
     return render(request, "plan/public_plan.html", context)
 
@@ -70,7 +73,32 @@ def _guiding(content: Content, goal: Content | None) -> tuple[int, Content] | No
 def sieve_of(request: HttpRequest) -> queries.Sieve:
     """The filters of the address."""
     told = request.GET
-    return queries.Sieve(told.get("wort", "").strip()[:MOST_TYPED], told.get("ort", ""), told.get("stelle", ""), told.get("horizont", ""))
+    return queries.Sieve(told.get("wort", "").strip()[:MOST_TYPED], *(told.get(name, "")[:MOST_TOLD] for name in (
+        "feld", "ziel", "stand", "ort", "stelle", "horizont")))
+
+
+def _choices(plan: SectorPlan, content: Content) -> dict[str, Choices]:
+    """What each filter can be set to, by its name in the address."""
+    def given(name: str) -> Choices:
+        return [(each, each) for each in queries.choices(content, name)]
+
+    words, near, far = states(), queries.choices(content, "state"), queries.choices(content, "horizon")
+    return {
+        "feld": given("field"), "stand": [(key, words[state]) for key, state in queries.STATES.items() if state in near],
+        "ziel": goal_choices([(goal["id"], goal["text"]) for goal in content["guiding"]],
+                             [(goal["id"], goal["guiding"], goal["text"]) for goal in content["goals"]]),
+        "ort": given("area"), "stelle": given("lead"),
+        "horizont": [(key, word) for key, word in horizons(plan.process.horizons) if key in far],
+    }
+
+
+def _set(sieve: queries.Sieve, known: dict[str, Choices]) -> list[tuple[str, str, str]]:
+    """The filters that are set: what each is called, what it is set to, and the address without it."""
+    names = {"wort": _("Word or number"), "feld": _("Field of action"), "ziel": _("Goal"), "stand": _("How far"),
+             "ort": _("Where in the city"), "stelle": _("Responsible body"), "horizont": _("Horizon")}
+    told = sieve.told
+    return [(names[name], dict(known.get(name, [])).get(value, value),
+             urlencode({other: each for other, each in told.items() if other != name})) for name, value in told.items()]
 
 
 def _plan(key: str) -> SectorPlan:

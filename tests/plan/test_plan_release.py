@@ -14,7 +14,7 @@ from fachplan.plan.answer_actions import Answer, answer, new_measure
 from fachplan.plan.figure_models import CostLine, Indicator
 from fachplan.plan.inbox_queries import inbox
 from fachplan.plan.measure_deeds import adopt, drop, merge
-from fachplan.plan.measure_models import ImpactGoal, Measure, Origin, Responsibility, Step
+from fachplan.plan.measure_models import FieldOfAction, ImpactGoal, Measure, Origin, Responsibility, Step
 from fachplan.plan.models import GuidingGoal, SectorPlan
 from fachplan.plan.plan_release_actions import plan_digest, release_plan
 from fachplan.plan.plan_release_queries import content_of, plan_changes, plan_release_out
@@ -205,9 +205,52 @@ def test_goals_stand_over_their_measures_and_an_empty_one_says_so(plan: SectorPl
              for at, text in enumerate(("Räume finden", "Geld finden"), 1)]
     Measure.objects.filter(pk=made(plan, "Raumkalender").pk).update(impact_goal=goals[0])
     release(plan)
-    page = text_of(Client().get(address(plan)))
+    page = text_of(Client().get(address(plan))).partition('id="gefunden"')[2]
     assert page.index("Ressourcen nutzen") < page.index("Räume finden") < page.index("Raumkalender") < page.index("Geld finden")
     assert page.index("Geld finden") < page.index("Noch ohne Maßnahme")
+
+
+def found(plan: SectorPlan, query: str) -> list[str]:
+    parts = Client().get(address(plan) + query).context["parts"]
+    return [row["title"] for _guiding, _number, goals in parts for _goal, rows in goals for row in rows]
+
+
+def test_the_public_plan_narrows_down_by_field_goal_and_state_in_its_address(plan: SectorPlan) -> None:
+    living, leisure = (FieldOfAction.objects.create(plan=plan, position=at, title=name) for at, name in ((1, "Wohnen"), (2, "Freizeit")))
+    guiding = GuidingGoal.objects.get()
+    rooms = ImpactGoal.objects.create(guiding_goal=guiding, position=1, perspective="case", text="Räume", field_of_action=living)
+    told: dict[str, dict[str, Any]] = {"Kalender": {"impact_goal": rooms}, "Kasten": {"impact_goal": rooms, "field_of_action": leisure},
+                                       "Fonds": {"field_of_action": leisure}}
+    for title, values in told.items():
+        Measure.objects.filter(pk=made(plan, title, adopted=title != "Fonds").pk).update(**values)
+    release(plan, drafts=True)
+    assert found(plan, "?feld=Wohnen") == ["Kalender"]  # by its goal
+    assert found(plan, "?feld=Freizeit") == ["Kasten", "Fonds"]
+    assert found(plan, f"?ziel={guiding.pk}") == found(plan, f"?ziel={rooms.pk}") == ["Kalender", "Kasten"]
+    assert found(plan, "?stand=entwurf") == ["Fonds"]
+    assert found(plan, "?stand=beschlossen&feld=Freizeit") == ["Kasten"]
+    assert found(plan, "?stand=kein-stand") == []
+
+
+def test_each_filter_that_is_set_is_named_and_can_be_taken_away_alone(plan: SectorPlan) -> None:
+    FieldOfAction.objects.create(plan=plan, position=1, title="Wohnen & Leben")
+    made(plan, "Kalender")
+    release(plan)
+    page = text_of(Client().get(address(plan) + "?feld=Wohnen+%26+Leben&wort=bus"))
+    assert "0 Maßnahmen gefunden" in page
+    assert "Entfernen Sie oben einen Filter oder alle." in page
+    assert f'href="{address(plan)}?wort=bus#gefunden"' in page
+    assert f'href="{address(plan)}?feld=Wohnen+%26+Leben#gefunden"' in page
+    assert f'href="{address(plan)}#gefunden">Alle Filter entfernen' in page
+
+
+def test_a_filter_that_could_be_set_to_one_thing_only_is_not_drawn(plan: SectorPlan) -> None:
+    made(plan, "Kalender")
+    release(plan)
+    page = text_of(Client().get(address(plan)))
+    assert 'name="wort"' in page
+    assert 'name="stand"' not in page
+    assert 'name="feld"' not in page
 
 
 def test_the_page_says_what_a_release_would_change(house: House, plan: SectorPlan) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from fachplan.base.templatetags.components import icon
-from fachplan.plan.measure_forms import horizons
+from fachplan.plan.measure_forms import horizons, states
 from fachplan.plan.plan_page_queries import Body, Due, Row
 
 register = template.Library()
@@ -24,12 +24,11 @@ def plan_rows(rows: Iterable[Row], key: str) -> SafeString:
     """A line for each measure: title, lead and whether it agreed, horizon, next and overdue step, cards."""
     address = reverse("plan:measure", args=[key, "REF"])
     words, open_lead, waiting = dict(horizons({})), _tag("mid", _("Nobody yet"), "person"), _tag("mid", _("not agreed yet"), "warten")
-    told = {"draft": _("Draft"), "merged": _("Merged"), "dropped": _("Given up")}
-    states = {state: f' <span class="tag">{escape(word)}</span>' for state, word in told.items()}
+    marks = {state: f' <span class="tag">{escape(word)}</span>' for state, word in states().items() if state != "adopted"}
     overdue, language = _tag("bad", _("overdue")), get_language() or ""
     return mark_safe("".join(  # noqa: S308 - every part is escaped below
         f'<tr><th scope="row" class="lv2"><a href="{escape(address.replace("REF", row.measure.reference))}">'
-        f'<span class="num">{row.measure.number}</span> <bdi>{escape(row.measure.title)}</bdi></a>{states.get(row.measure.state, "")}</th>'
+        f'<span class="num">{row.measure.number}</span> <bdi>{escape(row.measure.title)}</bdi></a>{marks.get(row.measure.state, "")}</th>'
         f"<td>{_lead(row.lead, waiting) if row.lead else open_lead}</td>"
         f"<td>{escape(words[row.measure.horizon]) if row.measure.horizon else ''}</td>"
         f"<td>{_steps(row, overdue, language)}</td><td>{_cards(row.cards)}</td></tr>" for row in rows))
