@@ -2,7 +2,8 @@
 
 A page stands here with its address, the account that opens it and the size that matters. No address means where the
 account stands after it has come in. `{f}` is the demo's first forum, `{p}` its process, `{m}` a measure made of two
-cards, `{g}` a group's desk, `{t}` the method they work by.
+cards, `{g}` a group's desk, `{t}` the method they work by. `{x}` is the invented process that was played to its end, `{y}` its
+forum, `{z}` a measure of its plan, `{o}` that plan as the public reads it, `{v}` its paper for the council.
 """
 
 from dataclasses import dataclass
@@ -36,6 +37,14 @@ PUBLIC = (
     Shot("process-dark", "dasselbe im Dunkeln", "/", theme="dark"),
     Shot("forum", "ein Forum", "{f}"),
     Shot("forum-360", "ein Forum auf dem Telefon", "{f}", size=NARROW),
+    Shot("public-plan", "den Plan, wenn er freigegeben ist", "{o}"),
+    Shot("public-plan-360", "denselben auf dem Telefon", "{o}", size=NARROW),
+    Shot("public-plan-ar", "denselben auf Arabisch", "{o}", size=NARROW, language="ar"),
+    Shot("public-measure", "eine Maßnahme mit dem roten Faden", "{o}{z}/"),
+    Shot("public-measure-360", "dieselbe auf dem Telefon", "{o}{z}/", size=NARROW),
+    Shot("answers", "was aus den Karten eines Forums wurde", "{y}antworten/"),
+    Shot("answers-360", "dasselbe auf dem Telefon", "{y}antworten/", size=NARROW),
+    Shot("card", "„Was wurde aus meiner Karte?“", "/karte/", size=PHONE),
     Shot("imprint", "das Impressum", "/impressum/"),
     Shot("privacy", "den Datenschutz", "/datenschutz/"),
     Shot("accessibility", "die Erklärung zur Barrierefreiheit", "/barrierefreiheit/"),
@@ -100,7 +109,18 @@ PLANNING = (
     Shot("minutes-360", "dasselbe auf dem Telefon", "{f}protokoll/", "planung", NARROW),
     Shot("review", "die Durchsicht des Protokolls", "{f}protokoll/durchsicht/", "planung"),
     Shot("review-360", "dieselbe auf dem Telefon", "{f}protokoll/durchsicht/", "planung", NARROW),
-    Shot("inbox", "den Eingang des Plans", "{p}eingang/", "planung"),
+    Shot("inbox", "was in einem Verfahren auf Antwort wartet", "{x}eingang/", "planung"),
+    Shot("inbox-desk", "eine Karte und die Antwort darauf", "{y}eingang/", "planung"),
+    Shot("inbox-desk-360", "dieselbe auf dem Telefon", "{y}eingang/", "planung", NARROW),
+    Shot("plan", "den Plan und was er heute braucht", "{x}plan/", "planung"),
+    Shot("plan-360", "denselben auf dem Telefon", "{x}plan/", "planung", NARROW),
+    Shot("plan-dark", "denselben im Dunkeln", "{x}plan/", "planung", theme="dark"),
+    Shot("goals", "Leitziele, Wirkungsziele, Handlungsfelder", "{x}plan/ziele/", "planung"),
+    Shot("measure", "eine Maßnahme mit allem, was ein Beschluss braucht", "{x}massnahmen/{z}/", "planung"),
+    Shot("measure-360", "dieselbe auf dem Telefon", "{x}massnahmen/{z}/", "planung", NARROW),
+    Shot("plan-release", "was eine Freigabe öffentlich macht", "{x}plan/freigeben/", "planung"),
+    Shot("papers", "Vorlagen und Dokumente", "{x}vorlagen/", "planung"),
+    Shot("paper", "eine Vorlage für den Stadtrat", "{v}", "planung"),
 )
 ADMIN = (
     Shot("accounts", "die Konten", "/arbeit/konten/", "admin"),

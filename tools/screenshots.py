@@ -7,10 +7,11 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlparse
 from uuid import uuid4
 
 import httpx
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import launch
 from tests.live_server import LiveServer
@@ -18,7 +19,7 @@ from tools.album import PEOPLE, Shot, keep, write_index
 
 GOAL = "Räume sind auch abends und am Wochenende offen"
 MEASURE = "Samstags ein offener Saal in der Bibliothek, betreut von zwei Vereinen"
-FACILITATOR = "moderation@demo.example"
+FACILITATOR, PLANNER = "moderation@demo.example", "planung@demo.example"
 DEMO_PASSWORD = "Beispiel-Demo-2025"
 PROCESS = "/p/asyl-und-integration/"
 METHOD = "/bibliothek/methoden/analyse-und-massnahmen/"
@@ -44,7 +45,8 @@ def main() -> int:
         desk = sign_in(new_page(browser, server), FACILITATOR)
         open_dots(desk, server, forum["code"])
         sum_up(desk)
-        missing = draw(browser, server, forum["code"], measure, folder)
+        places = addresses(visitor := new_page(browser, server), measure) | example_addresses(sign_in(visitor, PLANNER))
+        missing = draw(browser, server, forum["code"], places, folder)
         browser.close()
     write_index(folder)
     return 1 if missing else 0
@@ -89,11 +91,10 @@ def answer(response: httpx.Response) -> dict[str, Any]:
     return document
 
 
-def draw(browser: Browser, server: LiveServer, code: str, measure: str, folder: Path) -> list[str]:
+def draw(browser: Browser, server: LiveServer, code: str, places: dict[str, str], folder: Path) -> list[str]:
     """Draw every page of the album; the names of those that did not open come back."""
     people = {"": new_page(browser, server)}
-    places = addresses(people[""].context, measure)
-    missing = []
+    missing: list[str] = []
     for shot in (shot for shots in PEOPLE.values() for shot in shots):
         if shot.account not in people:
             people[shot.account] = enter(browser, server, shot, code)
@@ -113,13 +114,29 @@ def draw(browser: Browser, server: LiveServer, code: str, measure: str, folder: 
     return missing
 
 
-def addresses(visitor: BrowserContext, measure: str) -> dict[str, str]:
+def addresses(page: Page, measure: str) -> dict[str, str]:
     """Where the demo's first forum, its process and one group's desk are."""
-    page = visitor.new_page()
     page.goto("/")
     forum = str(page.locator("main a[href^='/f/1-']").first.get_attribute("href"))
-    page.close()
     return {"f": forum, "g": f"{forum}moderation/orange/", "m": measure, "p": PROCESS, "t": METHOD}
+
+
+def example_addresses(planner: Page) -> dict[str, str]:
+    """Load the invented process; where it, its forum, a measure, its public plan and its paper are."""
+    planner.goto("/arbeit/")
+    planner.locator("form[action='/beispieldaten/verfahren/'] button").click()
+    planner.wait_for_url("**/plan/")
+    process = urlparse(planner.url).path.removesuffix("plan/")
+    measure = first_link(planner, f"{process}plan/", f"{process}massnahmen/", "Schulräume").split("/")[-2]
+    forum = first_link(planner, f"{process}eingang/", "/f/").removesuffix("eingang/")
+    paper = first_link(planner, f"{process}vorlagen/", f"{process}vorlagen/", "Schulräume")
+    return {"x": process, "y": forum, "z": measure, "o": f"/plan/{process.split('/')[2]}/", "v": paper}
+
+
+def first_link(page: Page, place: str, start: str, words: str = "") -> str:
+    """Where the first link of `place` leads that begins with `start` and says `words`."""
+    page.goto(place)
+    return str(page.locator(f"main a[href^='{start}']", has_text=words or None).first.get_attribute("href"))
 
 
 def enter(browser: Browser, server: LiveServer, shot: Shot, code: str) -> Page:
