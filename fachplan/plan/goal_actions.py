@@ -130,13 +130,52 @@ def rename_field(plan: SectorPlan, key: UUID, title: str, *, actor: str, at: dat
 
 
 @transaction.atomic
-def remove_field(plan: SectorPlan, key: UUID, *, actor: str, at: datetime) -> None:
-    """:raises GoalRefused: `gone`, or `used` while a goal or a measure stands under it."""
+def move_field(plan: SectorPlan, key: UUID, places: int, *, actor: str, at: datetime) -> None:
+    """Up (negative) or down in the plan's list; at an end it stays.
+
+    :raises GoalRefused: `gone`.
+    """
+    field = _field(plan, key)
+    fields = list(plan.fields_of_action.all())
+    fields.insert(max(0, fields.index(field) + places), fields.pop(fields.index(field)))
+    _order(fields)
+    audit.record("field.move", plan, actor=actor, at=at, field=str(key))
+
+
+@transaction.atomic
+def remove_field(plan: SectorPlan, key: UUID, *, actor: str, at: datetime) -> dict[str, Any]:
+    """Returns what `bring_field_back` needs.
+
+    :raises GoalRefused: `gone`, or `used` while a goal or a measure stands under it.
+    """
     field = _field(plan, key)
     if field.measures.exists() or field.impact_goals.exists():
         raise GoalRefused("used")
+    fields = list(plan.fields_of_action.all())
+    kept = {"title": field.title, "position": fields.index(field) + 1}
     field.delete()
     audit.record("field.remove", plan, actor=actor, at=at)
+    return kept
+
+
+@transaction.atomic
+def bring_field_back(plan: SectorPlan, kept: Mapping[str, Any], *, actor: str, at: datetime) -> None:
+    """A removed field of action where it stood.
+
+    :raises GoalRefused: `twice` if another one has its name meanwhile.
+    """
+    _lock(plan)
+    fields = list(plan.fields_of_action.all())
+    field = FieldOfAction.objects.create(plan=plan, position=FAR, title=_field_title(plan, kept["title"], None))
+    fields.insert(kept["position"] - 1, field)
+    _order(fields)
+    audit.record("field.back", plan, actor=actor, at=at, field=str(field.pk))
+
+
+def _order(fields: Sequence[FieldOfAction]) -> None:
+    for place, field in enumerate(fields, 1):
+        field.position = place
+    FieldOfAction.objects.bulk_update(fields, ["position"])
 
 
 def _write(plan: SectorPlan, goal: ImpactGoal, values: Mapping[str, str]) -> None:

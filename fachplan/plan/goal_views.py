@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -15,7 +17,8 @@ from fachplan.plan import goal_actions as actions
 from fachplan.plan.measure_models import FieldOfAction, ImpactGoal
 from fachplan.plan.models import GuidingGoal, SectorPlan
 
-REMOVED = "goals-removed"  # in the session: the last goal taken away, plan by plan
+REMOVED = "goals-removed"  # in the session: the last goal or field of action taken away, plan by plan
+MOVES = ("up", "down", "field-up", "field-down")
 FIELDS = ("text", "perspective", "stands", "needs", "field_of_action")
 By = dict[str, Any]
 
@@ -38,7 +41,13 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         deed(request, plan, {"actor": principal.actor, "at": clock.now()})
     except actions.GoalRefused as refused:
         return _draw(request, plan, _problem(refused.reason))
-    return redirect("plan:goals", key)
+    return redirect(f"{reverse('plan:goals', args=[key])}{_place(request)}")
+
+
+def _place(request: HttpRequest) -> str:
+    """What was moved stands open where it is now, the same button under the finger: moving on takes no search."""
+    deed = request.POST["deed"]
+    return f"?{urlencode({'bei': request.POST.get('id', ''), 'weiter': deed})}" if deed in MOVES else ""
 
 
 def _add(request: HttpRequest, plan: SectorPlan, by: By) -> None:
@@ -61,7 +70,7 @@ def _remove(request: HttpRequest, plan: SectorPlan, by: By) -> None:
 def _back(request: HttpRequest, plan: SectorPlan, by: By) -> None:
     kept = request.session.get(REMOVED, {}).get(str(plan.pk))
     if kept:
-        actions.bring_goal_back(plan, kept, **by)
+        (actions.bring_field_back if "title" in kept else actions.bring_goal_back)(plan, kept, **by)
         _keep(request, plan, None)
 
 
@@ -73,13 +82,18 @@ def _rename_field(request: HttpRequest, plan: SectorPlan, by: By) -> None:
     actions.rename_field(plan, _key(request), request.POST.get("title", ""), **by)
 
 
+def _move_field(request: HttpRequest, plan: SectorPlan, by: By) -> None:
+    actions.move_field(plan, _key(request), -1 if request.POST["deed"] == "field-up" else 1, **by)
+
+
 def _remove_field(request: HttpRequest, plan: SectorPlan, by: By) -> None:
-    actions.remove_field(plan, _key(request), **by)
+    _keep(request, plan, actions.remove_field(plan, _key(request), **by))
 
 
 DEEDS: dict[str, Callable[[HttpRequest, SectorPlan, By], None]] = {
     "add": _add, "change": _change, "up": _move, "down": _move, "remove": _remove, "back": _back,
     "field-add": _add_field, "field-rename": _rename_field, "field-remove": _remove_field,
+    "field-up": _move_field, "field-down": _move_field,
 }
 
 
@@ -110,6 +124,7 @@ def _draw(request: HttpRequest, plan: SectorPlan, problem: str = "") -> HttpResp
         "tree": [(guiding, [_row(goal, told, at) for goal in goals if goal.guiding_goal_id == guiding.pk]) for guiding in guidings],
         "fields": FieldOfAction.objects.filter(plan=plan), "perspectives": perspectives(),
         "gone": request.session.get(REMOVED, {}).get(str(plan.pk)),
+        "moved": request.GET.get("bei", ""), "again": request.GET.get("weiter", ""),
     }, status=422 if problem else 200)
 
 

@@ -273,7 +273,37 @@ def test_fields_of_action_are_the_plans_own_list(planner: Client, plan: SectorPl
     assert FieldOfAction.objects.count() == 0
 
 
-@pytest.mark.parametrize("deed", ["change", "up", "remove", "field-rename", "unknown"])
+def fields_of(plan: SectorPlan) -> list[str]:
+    return list(plan.fields_of_action.values_list("title", flat=True))
+
+
+def test_a_field_of_action_moves_stays_at_the_ends_and_stands_open_where_it_came_to(planner: Client, plan: SectorPlan) -> None:
+    for title in ("Wohnen", "Bildung", "Arbeit"):
+        send(planner, plan, "field-add", title=title)
+    key = str(plan.fields_of_action.get(title="Arbeit").pk)
+    for deed, order, focus in (("up", ["Wohnen", "Arbeit", "Bildung"], "up"), ("up", ["Arbeit", "Wohnen", "Bildung"], "down"),
+                               ("up", ["Arbeit", "Wohnen", "Bildung"], "down"), ("down", ["Wohnen", "Arbeit", "Bildung"], "down")):
+        sent = planner.post(address(plan, "plan/ziele/"), {"deed": f"field-{deed}", "id": key})
+        assert fields_of(plan) == order
+        page = text_of(planner.get(sent.headers["Location"]))
+        assert page.count(" autofocus") == page.count(f'value="field-{focus}" autofocus') == 1
+        assert page.count('<details class="more" open>') == 1
+
+
+def test_a_field_of_action_taken_away_comes_back_where_it_stood(planner: Client, plan: SectorPlan) -> None:
+    for title in ("Wohnen", "Bildung", "Arbeit"):
+        send(planner, plan, "field-add", title=title)
+    send(planner, plan, "field-remove", id=str(plan.fields_of_action.get(title="Bildung").pk))
+    assert "„Bildung“ ist entfernt." in text_of(planner.get(address(plan, "plan/ziele/")))
+    assert not send(planner, plan, "back")
+    assert fields_of(plan) == ["Wohnen", "Bildung", "Arbeit"]
+    send(planner, plan, "field-remove", id=str(plan.fields_of_action.get(title="Bildung").pk))
+    send(planner, plan, "field-add", title="bildung")
+    assert "Diesen Namen gibt es schon" in send(planner, plan, "back")
+    assert fields_of(plan) == ["Wohnen", "Arbeit", "bildung"]
+
+
+@pytest.mark.parametrize("deed", ["change", "up", "remove", "field-rename", "field-up", "unknown"])
 def test_nonsense_is_told_and_changes_nothing(planner: Client, plan: SectorPlan, deed: str) -> None:
     goal(plan, "A")
     assert "gibt es nicht mehr" in send(planner, plan, deed, id="kein-ziel", text="x", title="x")
