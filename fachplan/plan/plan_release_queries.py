@@ -7,7 +7,7 @@ so that what is blacked out is in no version. It holds no mail address and no wo
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +35,12 @@ class PlanChange:
 def plan_release_out(plan: SectorPlan) -> PlanRelease | None:
     """The release the public reads."""
     return PlanRelease.objects.filter(plan=plan).order_by("-number").first()
+
+
+def public_since(process: UUID) -> datetime | None:
+    """When what the public reads of a process's plan was released; None before a release, or while nobody may see the process."""
+    released = PlanRelease.objects.filter(plan__process=process, plan__process__published_at__isnull=False)
+    return released.order_by("-number").values_list("released_at", flat=True).first()
 
 
 def path_of(row: Content) -> str:

@@ -10,6 +10,7 @@ from fachplan.base.content import into_language
 from fachplan.base.policy import policy
 from fachplan.forums.models import Forum, Process
 from fachplan.forums.queries import forum_for_page, moment, published_processes
+from fachplan.plan.plan_release_queries import public_since
 from fachplan.portal import queries
 
 
@@ -56,4 +57,5 @@ def forum(request: HttpRequest, path: str) -> HttpResponse:
         queries.groups_by_forum([found], language).get(found.pk, []),
         found.pk in queries.joinable_forums([found], clock.now()),
     )
-    return render(request, "portal/forum.html", {"stop": stop, "forum": found, "section": "process"})
+    return render(request, "portal/forum.html", {
+        "stop": stop, "forum": found, "section": "process", "plan_since": public_since(found.process_id)})

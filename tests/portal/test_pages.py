@@ -7,10 +7,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from fachplan.base import clock
 from fachplan.base.models import City
 from fachplan.forums.models import Forum, Process
+from fachplan.plan.models import SectorPlan
+from fachplan.plan.plan_release_queries import public_since
+from fachplan.plan.release_models import PlanRelease
 
 AT = datetime(2025, 1, 1, tzinfo=UTC)
 
@@ -103,3 +107,19 @@ def test_a_public_page_asks_the_database_as_often_with_three_forums_as_with_one(
     meeting(process, "2")
     meeting(process, "3")
     assert asked() == with_one <= 20
+
+
+def test_a_forum_leads_to_what_came_of_it_once_there_is_something(process: Process) -> None:
+    meeting(process, "1", date=date(2999, 1, 23), date_precision="day")
+    meeting(process, "2", date=date(2020, 1, 23), date_precision="day")
+    plan = SectorPlan.objects.create(process=process, key="plan", title="Fachplan")
+    released = f'href="{reverse("plan:public", args=[process.key])}"'
+    assert "Was wurde daraus?" not in page("/f/1-wohnen/")
+    assert reverse("plan:answers", args=["2-wohnen"]) in page("/f/2-wohnen/") and released not in page("/f/2-wohnen/")
+
+    PlanRelease.objects.create(plan=plan, number=1, content={}, sha256="", released_by="Sozialamt", released_at=AT)
+
+    for path in ("/f/1-wohnen/", "/f/2-wohnen/"):
+        assert released in page(path) and "freigegeben am 01.01.2025" in page(path)
+    Process.objects.update(published_at=None)
+    assert public_since(process.pk) is None
