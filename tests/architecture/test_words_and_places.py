@@ -46,7 +46,8 @@ def test_no_town_and_no_land_stands_in_the_code() -> None:
 
 
 def test_no_tracked_file_names_a_machine_a_registry_or_a_tool() -> None:
-    names = [name for name in tracked() if not name.endswith(BINARY) and "/vendor/" not in name]
+    # A bundle's stored files are called by their digest: pictures without an ending.
+    names = [name for name in tracked() if not name.endswith(BINARY) and "/vendor/" not in name and not re.search("^demo/.*/files/", name)]
     found = [f"{name} {trace}" for name in names for trace in traces(text_of(name))]
 
     assert found == [], report(found)
