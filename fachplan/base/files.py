@@ -64,7 +64,7 @@ def content_of(sha256: str, name: str = "") -> bytes:
     :raises FileDamaged: if it is not there any more, or not the same.
     """
     place = place_of(sha256)
-    if not place.exists():
+    if not place.is_file():  # without a hash it is the folder: the file was erased
         raise FileDamaged(f"file {name or sha256} is missing")
     content = place.read_bytes()
     if hashlib.sha256(content).hexdigest() != sha256:

@@ -15,6 +15,8 @@ class PlanConfig(AppConfig):
         import_module("fachplan.plan.release_models")
         import_module("fachplan.plan.paper_models")
         import_module("fachplan.plan.erasure_actions")  # follows what is blacked out into the plan
+        # A card's page asks before where its words would stay: the plan hands its answer down.
+        import_module("fachplan.workshop.blackout_queries").elsewhere.append(import_module("fachplan.plan.erasure_queries").left_in_plan)
         import_module("fachplan.plan.dump")  # adds the plan to the dump of a forum
         import_module("fachplan.plan.policy")  # puts the chapter's actions into the table
         import_module("fachplan.plan.responsibility_tasks")  # reminders of the tick

@@ -1,12 +1,13 @@
 """Words that are blacked out on a card go from whatever the plan took over from it, too.
 
-A measure tied to the card loses a text that was the card's own, and any text loses an erased sentence that stands in it. What
-somebody else wrote stays. Short words are looked for as a whole text only: "Chor" may stand in many a title.
+What is tied to the card loses a text that was the card's own, and every erased text inside a longer one, but for single short
+words: "Chor" may stand in many a title. The rest of the process loses erased sentences wherever somebody quoted them. What
+somebody else wrote stays. Single short words are shown before, with where they stand (`erasure_queries`).
 """
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -15,17 +16,29 @@ from django.utils.text import capfirst
 from django.utils.translation import override
 
 from fachplan.base.blackout import WHOLE, blackout_words
-from fachplan.plan.answer_models import AnswerRelease, Disposition
-from fachplan.plan.measure_models import Measure, Origin, Responsibility, Step
-from fachplan.plan.paper_models import CouncilPaper
+from fachplan.base.models import Message
+from fachplan.plan.answer_models import AnswerRelease, CardTheme, Disposition
+from fachplan.plan.erasure_patterns import FAR_LENGTH, FAR_WORDS, forms_of, is_looked_for, pattern_of
+from fachplan.plan.figure_models import CostLine, Indicator
+from fachplan.plan.measure_models import ImpactGoal, Measure, Origin, Responsibility, Step
+from fachplan.plan.objection_models import Objection
+from fachplan.plan.paper_models import CouncilPaper, PaperStation
 from fachplan.plan.release_models import PlanRelease
 from fachplan.workshop import blackout_actions
 from fachplan.workshop.blackout_actions import Blackout
 
-A_SENTENCE = 3  # words: fewer may stand anywhere by chance
-OF_MEASURE = ("title", "summary", "need", "target_groups", "paid_work", "volunteer_work", "implementation", "notice", "alternatives",
-              "if_it_ends", "end_reason")
-OF_PAPER = ("title", "proposal", "reasons", "alternatives", "if_refused", "dissent")
+TEXTS: tuple[tuple[type[models.Model], str, str, tuple[str, ...]], ...] = (  # of a measure: how it is tied, its process, its texts
+    (Measure, "pk", "plan__process", ("title", "summary", "need", "target_groups", "paid_work", "volunteer_work", "implementation",
+                                      "notice", "alternatives", "if_it_ends", "end_reason")),
+    (Step, "measure", "measure__plan__process", ("title", "owner", "moved_because")),
+    (Responsibility, "measure", "measure__plan__process", ("office", "words", "answered_by", "source")),
+    (CostLine, "measure", "measure__plan__process", ("source",)),
+    (Indicator, "measure", "measure__plan__process", ("what", "unit", "baseline_source", "counted_by")),
+    (CouncilPaper, "measures", "plan__process", ("title", "proposal", "reasons", "alternatives", "if_refused", "dissent", "submitted_by")),
+    (PaperStation, "paper__measures", "paper__plan__process", ("body",)),
+)
+OF_ANSWER, OF_OBJECTION = ("reason", "words", "found", "office"), ("text", "answer")
+OF_MAIL = ("subject", "text", "html")
 NO_WORDS = frozenset(("kind", "state", "card", "group", "language", "reference", "decided_on", "on"))  # of a frozen release
 
 
@@ -39,16 +52,27 @@ def _follow(done: Blackout, using: str) -> None:
         return
     with override(settings.LANGUAGE_CODE):
         stands = capfirst(blackout_words({WHOLE: {"reason": done.reason, "on": done.at.date().isoformat()}}))
-    eraser = _Eraser(done.words, stands, using)
+    eraser = Eraser(done.words, stands, using)
     tied = _tied_measures(done, using)
     process = done.board.forum.process_id
-    eraser.clear(Measure.objects.using(using).filter(pk__in=tied), OF_MEASURE)
-    eraser.clear(Step.objects.using(using).filter(measure__in=tied), ("title", "moved_because"))
-    eraser.clear(Responsibility.objects.using(using).filter(measure__in=tied), ("office", "words"))
-    eraser.clear(Disposition.objects.using(using).filter(card__board=done.board), ("reason", "words", "found"))
-    eraser.clear(CouncilPaper.objects.using(using).filter(plan__process=process), OF_PAPER)
-    eraser.clear_releases(AnswerRelease.objects.using(using).filter(forum__process=process))
-    eraser.clear_releases(PlanRelease.objects.using(using).filter(plan__process=process))
+    for model, way, home, fields in TEXTS:
+        rows = model._base_manager.using(using)
+        near = set(rows.filter(**{f"{way}__in": tied}).values_list("pk", flat=True))
+        eraser.clear(rows.filter(**{home: process}).distinct(), fields, near)
+    of_cards = models.Q(card=done.card.pk) if done.card else models.Q(card__board=done.board)
+    for model, fields in ((Disposition, OF_ANSWER), (Objection, OF_OBJECTION)):
+        rows = model._base_manager.using(using)
+        near = set(rows.filter(of_cards | models.Q(**({"measure__in": tied} if model is Disposition else {"pk": None}))).values_list(
+            "pk", flat=True))
+        eraser.clear(rows.filter(card__board__forum__process=process), fields, near)
+    eraser.clear(ImpactGoal.objects.using(using).filter(guiding_goal__plan__process=process), ("text", "stands", "needs"))
+    eraser.clear(CardTheme.objects.using(using).filter(forum__process=process), ("title",))
+    mails = Message.objects.using(using)
+    eraser.clear(mails, OF_MAIL, mails.values_list("pk", flat=True))
+    marks = {str(done.card.pk)} if done.card else set()
+    marks |= set(Measure.objects.using(using).filter(pk__in=tied).values_list("reference", flat=True))
+    eraser.clear_releases(AnswerRelease.objects.using(using).filter(forum__process=process), marks)
+    eraser.clear_releases(PlanRelease.objects.using(using).filter(plan__process=process), marks)
 
 
 def _tied_measures(done: Blackout, using: str) -> set[Any]:
@@ -60,52 +84,60 @@ def _tied_measures(done: Blackout, using: str) -> set[Any]:
     return found | set(Measure.objects.using(using).filter(taken_in__in=found).values_list("pk", flat=True))
 
 
-class _Eraser:
+class Eraser:
     """Erased words, and what stands in their place."""
 
     def __init__(self, words: Iterable[str], stands: str, using: str) -> None:
-        told = {text for text in (word.strip() for word in words) if text}
-        self.whole = {" ".join(text.split()) for text in told}
+        self.whole = {" ".join(word.split()) for word in words if word.strip()}
         # The longest first: a sentence may hold another one.
-        self.sentences = sorted((text for text in told | self.whole if len(text.split()) >= A_SENTENCE), key=len, reverse=True)
+        told = sorted(self.whole, key=len, reverse=True)
+        self.near = [pattern_of(form) for text in told if is_looked_for(text) for form in forms_of(text)]
+        self.far = [pattern_of(form) for text in told if is_looked_for(text, FAR_WORDS, FAR_LENGTH) for form in forms_of(text)]
         self.stands, self.using = stands, using
 
-    def cleared(self, text: str) -> str:
-        if " ".join(text.split()) in self.whole:
+    def cleared(self, text: str, *, near: bool) -> str:
+        if near and " ".join(text.split()) in self.whole:
             return self.stands
-        for sentence in self.sentences:
-            text = text.replace(sentence, self.stands)
+        for pattern in self.near if near else self.far:
+            text = pattern.sub(lambda _found: self.stands, text)
         return text
 
-    def clear(self, rows: models.QuerySet[Any], fields: Iterable[str]) -> None:
-        """Clear these texts of `rows`; an address made of a title that went goes with it."""
-        names = tuple(fields)
+    def clear(self, rows: models.QuerySet[Any], fields: Iterable[str], near: Iterable[Any] = ()) -> None:
+        """Clear these texts of `rows`; an address made of a title that went goes with it. `near`: those the card went into."""
+        names, close = tuple(fields), set(near)
         for row in rows:
-            now = {name: self.cleared(getattr(row, name)) for name in names}
+            now = {name: self.cleared(getattr(row, name), near=row.pk in close) for name in names}
             changed = {name: text[: row._meta.get_field(name).max_length] for name, text in now.items() if text != getattr(row, name)}
             if "title" in changed and hasattr(row, "slug"):
                 changed["slug"] = ""
             if changed:
                 type(row)._base_manager.using(self.using).filter(pk=row.pk).update(**changed)
 
-    def clear_releases(self, rows: models.QuerySet[Any]) -> None:
-        """Clear frozen contents; their digest is that of what is left."""
+    def clear_releases(self, rows: models.QuerySet[Any], marks: Iterable[str]) -> None:
+        """Clear frozen contents; their digest is that of what is left. `marks`: cards and measures the words were near."""
+        close = frozenset(marks)
         for row in rows:
-            left = self._left(row.content)
+            left = self._left(row.content, close, near=False)
             if left != row.content:
                 told = json.dumps(left, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
                 digest = hashlib.sha256(told.encode()).hexdigest()
                 type(row)._base_manager.using(self.using).filter(pk=row.pk).update(content=left, sha256=digest)
 
-    def _left(self, value: Any) -> Any:
+    def _left(self, value: Any, marks: frozenset[str], *, near: bool) -> Any:
         if isinstance(value, str):
-            return self.cleared(value)
+            return self.cleared(value, near=near)
         if isinstance(value, list):
-            return [self._left(each) for each in value]
+            return [self._left(each, marks, near=near) for each in value]
         if isinstance(value, dict):
-            left = {name: each if name in NO_WORDS else self._left(each) for name, each in value.items()}
+            near = near or bool(marks & _named(value))
+            left = {name: each if name in NO_WORDS else self._left(each, marks, near=near) for name, each in value.items()}
             return left | {"slug": ""} if "slug" in left and left.get("title") != value.get("title") else left
         return value
+
+
+def _named(row: Mapping[str, Any]) -> set[str]:
+    """The card and the measure a row of a release is about."""
+    return {str(row[name]) for name in ("card", "reference", "measure") if isinstance(row.get(name), str)}
 
 
 blackout_actions.after.append(follow_blackout)

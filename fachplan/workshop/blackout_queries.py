@@ -1,5 +1,6 @@
 """Where else a card's words stand: what must be looked at before and after they are blacked out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from fachplan.core.board import WORDS, CardState
@@ -24,6 +25,25 @@ class Place:
         """The group in whose address the card is found; a card of the hall is found in every group's."""
         first = self.group or self.board.forum.groups.order_by("position").first()
         return first.key if first else "saal"
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A text of another chapter that says the words and will go on saying them."""
+
+    words: str  # what it is: "Maßnahme 3"
+    address: str
+    text: str
+
+
+elsewhere: list[Callable[[tuple[str, ...], Forum], list[Elsewhere]]] = []
+"""How chapters above are asked where they say some words that a blackout does not take from them."""
+
+
+def said_elsewhere(card: CardState, forum: Forum) -> list[Elsewhere]:
+    """What other chapters go on saying when `card` is blacked out."""
+    told = tuple(text for text in _texts_of(card) if text.strip())
+    return [place for each in elsewhere for place in each(told, forum)]
 
 
 def board_of_card(card: Card) -> Board:
@@ -51,5 +71,9 @@ def _folded(text: str) -> str:
 
 def _said_by(card: CardState) -> str:
     """All that a card says in free words, what was taken back as well: its log still does."""
+    return "\n".join(_texts_of(card))
+
+
+def _texts_of(card: CardState) -> list[str]:
     values = [value for name, value in card.values.items() if name in WORDS and isinstance(value, str)]
-    return "\n".join([card.text, *(each.text for each in card.dissents), *values])
+    return [card.text, *(each.text for each in card.dissents), *values]

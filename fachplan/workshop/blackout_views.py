@@ -17,7 +17,7 @@ from fachplan.base.content import into_language
 from fachplan.base.policy import policy, require
 from fachplan.core.board import CARD, WORDS, CardState, is_erasable
 from fachplan.workshop.blackout_actions import NothingToErase, black_out
-from fachplan.workshop.blackout_queries import board_of_card, places_of_words
+from fachplan.workshop.blackout_queries import board_of_card, places_of_words, said_elsewhere
 from fachplan.workshop.boards import board_state
 from fachplan.workshop.models import Board, Card
 from fachplan.workshop.place import language_of
@@ -39,7 +39,8 @@ def blackout(request: HttpRequest, path: str, group: str, kind: str, card: uuid.
     into_language([board.group] if board.group else [], ("name",), language_of(request))
     context: dict[str, Any] = {
         "forum": board.forum, "group": board.group, "card": state, "kind": kind, "reasons": REASONS.items(), "reason": reason,
-        "what": what, "choices": _choices(state), "places": places_of_words(state, board.forum), "problem": problem,
+        "what": what, "choices": _choices(state), "places": places_of_words(state, board.forum),
+        "elsewhere": said_elsewhere(state, board.forum), "problem": problem,
         "note": request.POST.get("note", ""), "back": _back(request, board), "gone": state.blacked_out,
     }
     return render(request, "workshop/blackout.html", context, status=422 if problem else 200)

@@ -5,6 +5,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+from fachplan.base.mail import queue_mail
 from fachplan.base.policy import Principal
 from fachplan.forums.models import Forum
 from fachplan.plan.answer_actions import Answer, answer
@@ -100,3 +101,45 @@ def test_a_released_plan_loses_the_words_with_the_address_made_of_them(house: Ho
     black_out(card, reason="person", **WHO)
     left = row | {"slug": "", "title": STANDS, "implementation": STANDS}
     assert PlanRelease.objects.get().content == {"measures": [left]}
+
+
+def test_a_name_of_two_words_goes_from_what_the_card_went_into_and_stays_elsewhere(house: House) -> None:
+    card = drafted(house, text="Frau Beispiel")
+    measure = adopted(house, card, "Sprechstunde")
+    other = Measure.objects.create(plan=measure.plan, number=9, reference="other", title="Anderes", need="Frau Beispiel", created=AT)
+    Measure.objects.filter(pk=measure.pk).update(need="Es fragt Frau\nBeispiel, nicht Frau Beispielhaft.")
+    black_out(card, reason="person", **WHO)
+    measure.refresh_from_db()
+    other.refresh_from_db()
+    assert measure.need == f"Es fragt {STANDS}, nicht Frau Beispielhaft."
+    assert other.need == "Frau Beispiel"  # told to whoever blacks out, see below
+
+
+def test_a_sentence_goes_from_every_measure_that_quotes_it_and_from_mails(house: House) -> None:
+    card = drafted(house)
+    measure = adopted(house, card)
+    other = Measure.objects.create(plan=measure.plan, number=9, reference="other", title="Anderes", need=f"Siehe: {TITLE}!", created=AT)
+    sent: dict[str, Any] = {"to": "amt@stadt.example", "subject": "Bitte", "purpose": "test", "language": "de", "at": AT}
+    mail = queue_mail(text=f"„{TITLE}“", html="<p>Hof &amp; Haus</p>", **sent)
+    second = drafted(house, text="Hof & Haus stehen leer")
+    second_mail = queue_mail(text="-", html="<p>Hof &amp; Haus stehen leer</p>", **sent)
+    black_out(card, reason="person", **WHO)
+    black_out(second, reason="person", **WHO)
+    other.refresh_from_db()
+    mail.refresh_from_db()
+    second_mail.refresh_from_db()
+    assert (other.need, mail.text, mail.html) == (f"Siehe: {STANDS}!", f"„{STANDS}“", "<p>Hof &amp; Haus</p>")
+    assert second_mail.html == f"<p>{STANDS}</p>"
+
+
+def test_short_words_that_stay_in_the_plan_are_shown_before(house: House) -> None:
+    card = drafted(house, text="Chor")
+    measure = adopted(house, card, "Ein Chor im Hof")
+    Measure.objects.create(plan=measure.plan, number=9, reference="other", title="Chorleitung bezahlen", created=AT)
+    page = house.staff().get(f"/f/{house.forum.path}/moderation/orange/measures/karte/{card.pk}/schwaerzen/").content.decode()
+    assert "So kurze Worte können anderswo etwas anderes meinen." in page
+    assert f'href="/p/{house.forum.process.key}/massnahmen/{measure.reference}/">Maßnahme {measure.number}</a>' in page
+    assert "Chorleitung" not in page
+    long = drafted(house)
+    assert "So kurze Worte" not in house.staff().get(
+        f"/f/{house.forum.path}/moderation/orange/measures/karte/{long.pk}/schwaerzen/").content.decode()

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import re
 import shutil
 import sqlite3
@@ -23,12 +24,13 @@ from pypdf import PdfReader
 from tests.live_server import LiveServer
 
 CANARY = "Kanarienvogelzüchter"
+FORMS = (CANARY.encode(), CANARY.encode("utf-16-le"), json.dumps(CANARY)[1:-1].encode())
 PASSWORD = "Beispiel-Demo-2025"
 
 
 def traces(content: bytes, name: str = "") -> list[str]:
-    """Where the word stands in some bytes: as they are, or packed, zipped and typeset inside."""
-    found = [name] if CANARY.encode() in content or CANARY.encode("utf-16-le") in content else []
+    """Where the word stands in some bytes: as they are, as JSON escapes them, or packed, zipped and typeset inside."""
+    found = [name] if any(form in content for form in FORMS) else []
     if content[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             found += [where for each in packed.namelist() for where in traces(packed.read(each), f"{name}/{each}")]
