@@ -24,13 +24,18 @@ Words = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A subject, sentences one below the other, and at most one link. Lazy words are said in the mail's language."""
+    """A subject, sentences one below the other, and at most one link. Lazy words are said in the mail's language.
+
+    `leave`: the page on which its reader ends such mails, named small below everything else.
+    """
 
     subject: Words
     sentences: Sequence[Words]
     link: str = ""
     button: Words = ""
     greeting: Words = ""
+    leave: str = ""
+    leave_words: Words = ""
 
 
 def compose(letter: Letter, *, language: str) -> tuple[str, str]:

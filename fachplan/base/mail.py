@@ -5,11 +5,12 @@ Without a mail server a mail is a file under ``mail/``, and the Postausgang show
 
 from datetime import datetime, timedelta
 from email.message import EmailMessage as File
+from pathlib import Path
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django_tasks import task
 
 from fachplan.base import clock
@@ -85,16 +86,33 @@ def _hand_over(message: Message) -> None:
 
 
 def _keep_as_file(message: Message, sender: str) -> None:
-    folder = settings.DATA / "mail"
-    folder.mkdir(parents=True, exist_ok=True)
+    path = _file_of(message.pk)
+    path.parent.mkdir(parents=True, exist_ok=True)
     file = File()
     file["From"], file["To"], file["Subject"] = sender, message.to, message.subject
     file.set_content(message.text)
     if message.html:
         file.add_alternative(message.html, subtype="html")
-    (folder / f"{message.pk:06d}.eml").write_bytes(file.as_bytes())
+    path.write_bytes(file.as_bytes())
+
+
+def _file_of(key: int) -> Path:
+    return Path(settings.DATA) / "mail" / f"{key:06d}.eml"
 
 
 def forget_old(*, at: datetime) -> int:
     """Delete mails 30 days after they were sent."""
-    return Message.objects.filter(state=Message.State.SENT, sent_at__lt=at - KEPT).delete()[0]
+    return forget(Message.objects.filter(state=Message.State.SENT, sent_at__lt=at - KEPT))
+
+
+def forget(mails: QuerySet[Message]) -> int:
+    """Delete these mails, and the files of those that no server took, as soon as that is kept."""
+    keys = list(mails.values_list("pk", flat=True))
+    gone = Message.objects.filter(pk__in=keys).delete()[0]
+    transaction.on_commit(lambda: _remove_files(keys))
+    return gone
+
+
+def _remove_files(keys: list[int]) -> None:
+    for key in keys:
+        _file_of(key).unlink(missing_ok=True)

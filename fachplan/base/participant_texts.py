@@ -1,4 +1,4 @@
-"""The sentences a participant meets on the way from the code to the receipt: what a city may check and say in its own words.
+"""The sentences a participant meets from the code to the receipt and the mail: what a city may check and say in its own words.
 
 The words of the demo bar are not among them, and words that count (one card, two cards) are not either: each language has
 its own number of forms, which a table with one column per language cannot hold. A test compares the list with the pages.
@@ -148,6 +148,16 @@ TEXTS: tuple[str, ...] = (
     "You will see them once they are uncovered.",
     "Collect new cards calmly",
     "New cards wait until you call them. Nothing moves while you read.",
+    "Shall we write to you?",
+    "We tell you once when answers are released or changed, at most once in seven days.",
+    "Your e-mail address",
+    "Only for these mails. It is tied to no card, and you can end it at any time.",
+    "Send me the mail to confirm",
+    "Please look into your mailbox",
+    "There is a mail with a link. Only the button on its page signs you up.",
+    "Yes, write to me",
+    "We will write to you",
+    "Erase my address",
 )
 
 

@@ -30,6 +30,7 @@ class Section:
 # By the chapter of a table: whom it is about. A chapter without a line of its own falls under the last.
 ABOUT = {
     "workshop": _("If you take part in a forum"),
+    "plan.AnswerFollower": _("If you take part in a forum"),  # a table may be about others than its chapter
     "accounts": _("If you have an account"),
     "account": _("If you have an account"),
     "sessions": _("On every visit"),
@@ -50,13 +51,14 @@ PURPOSES = (
     _("to slow down guessing; addresses are hashed"), _("to stay signed in, or to keep a seat on this device"),
     _("to write to the person"), _("who is there now"), _("who may do what"), _("whose token it is"), _("why a mail could not be sent"),
     _("to ask the body for its answer"), _("to send a new link to the same reader and nobody else"),
-    _("to look at an answer once more; not published"),
+    _("to look at an answer once more; not published"), _("to write to you when answers are released; you asked for it"),
 )  # fmt: skip
 KEEPS = (
     _("as long as the minutes"), _("with people on it until 30 days after the minutes are released, else as long as the minutes"),
     _("2 hours"), _("3 days"), _("30 days after sending"), _("30 days after the forum, then deleted; cards stay without a name"),
     _("8 hours after the last visit"), _("as long as the file"), _("as long as the object; staff by id, seats by hash"),
     _("until it expires"), _("90 days after it expires"),
+    _("until you end it, the last answer of the forum is given, or for 24 months"),
     _("until the plan is adopted"), _("while it is true"), _("while the account exists"),
 )  # fmt: skip
 BASES = (_("Art. 6 (1) e GDPR, public task"), _("Art. 6 (1) a GDPR, consent"), _("Art. 6 (1) c GDPR, legal duty"))
@@ -66,7 +68,7 @@ def sections() -> list[Section]:
     """Everything personal that is stored, by whom it concerns, each purpose once."""
     found: dict[str, dict[tuple[str, str, str], list[str]]] = {title: {} for title in ORDER}
     for entry in _personal():
-        title = ABOUT.get(apps.get_model(entry.model)._meta.app_label, ORDER[-1])
+        title = ABOUT.get(entry.model) or ABOUT.get(apps.get_model(entry.model)._meta.app_label, ORDER[-1])
         found[title].setdefault((entry.purpose, entry.basis, entry.keep), []).append(f"{entry.model}.{entry.field}")
     return [Section(title, tuple(Use(*key, tuple(fields)) for key, fields in uses.items())) for title, uses in found.items() if uses]
 

@@ -19,6 +19,7 @@ from fachplan.forums.models import Forum
 from fachplan.forums.queries import forum_by_reference, published_forums
 from fachplan.plan import answers_queries as queries
 from fachplan.plan.answers_queries import Told
+from fachplan.plan.follower_queries import still_open, worth_following
 from fachplan.plan.objection_actions import NotTaken, object_to
 from fachplan.plan.objection_models import MOST_CHARACTERS
 from fachplan.plan.release_queries import release_out
@@ -45,6 +46,7 @@ def answers(request: HttpRequest, path: str) -> HttpResponse:
     context = {
         "forum": forum, "release": release_out(forum), "tally": [(kind, n) for kind, n in tally.items() if n],
         "total": len(cards), "answered": len(cards) - tally["open"] - tally["blacked_out"], "wanted": wanted, "found": len(found),
+        "may_follow": worth_following(cards),
         "oldest": queries.oldest_open(forum, cards, on=clock.today()), "readable": forum.released_at is not None,
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("seite")), "section": "process",
     }  # fmt: skip
@@ -72,7 +74,7 @@ def card(request: HttpRequest) -> HttpResponse:
         context["problem"] = _no_card(typed, own)
         return render(request, "plan/card.html", context, status=404 if posted else 200)
     _name(found, language_of(request))
-    context |= {"cards": found[:MOST_SHOWN], "found": len(found), "own": own, "more": len(found) > MOST_SHOWN}
+    context |= {"cards": found[:MOST_SHOWN], "found": len(found), "own": own, "more": len(found) > MOST_SHOWN, "forum": _followable(found)}
     return render(request, "plan/card.html", context)
 
 
@@ -126,6 +128,13 @@ def _found(request: HttpRequest, typed: str, *, may_be_code: bool) -> tuple[list
             return own, True
         count(WRONG_RECEIPTS, network(request), at=at)
     return queries.cards_saying(typed, language), False
+
+
+def _followable(found: list[Told]) -> Forum | None:
+    """The forum whose answers somebody may be told of by mail: the one all these cards are of, while one of its cards is open."""
+    forums = {each.forum.pk: each.forum for each in found}
+    forum = next(iter(forums.values()))
+    return forum if len(forums) == 1 and still_open(forum) else None
 
 
 def _no_card(typed: str, own: bool) -> str:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from fachplan.plan import (
     answers_views,
+    follower_views,
     goal_views,
     inbox_views,
     measure_views,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("f/<slug:path>/antworten/", answers_views.answers, name="answers"),
     path("f/<slug:path>/antworten/freigeben/", release_views.release, name="release"),
     path("f/<slug:path>/antworten/<uuid:card>/rueckmeldung/", answers_views.objection, name="objection"),
+    path("f/<slug:path>/antworten/bescheid/", follower_views.sign_up, name="follow"),
     path("karte/", answers_views.card, name="card"),
     path("plan/<slug:key>/", public_views.plan, name="public"),
     path("plan/<slug:key>/<slug:address>/", public_views.measure, name="public-measure"),
