@@ -121,6 +121,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
 ATOMIC_REQUESTS = False
+_workers = os.environ.get("FACHPLAN_WORKERS", "")
+WORKERS = int(_workers) if _workers.isdigit() else 1  # `serve` tells its children, and says what is no number
+if WORKERS > 1:  # or every worker would count wrong passwords for itself
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA / "cache"}}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -16,6 +17,8 @@ from fachplan.base.serve import serve
 from fachplan.base.tick import tick
 from fachplan.base.verify import erased_count, first_broken
 
+MOST_WORKERS = 64
+
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -24,6 +27,8 @@ def register(subparsers: "Subparsers") -> None:
     """Put this chapter's commands on the command line."""
     command = subparsers.add_parser("serve", help="run web, job worker and reminders until stopped")
     command.add_argument("--demo", action="store_true", help="load the demo where nothing is yet")
+    command.add_argument("--workers", type=_workers, default=os.environ.get("FACHPLAN_WORKERS", "1"), metavar="N",
+                         help="web workers on the same address (1; more on a machine with cores to spare)")
     command.set_defaults(run=_serve)
     command = subparsers.add_parser("load", help="load a bundle: all or nothing")
     command.add_argument("bundle", type=Path, help="a folder, .zip or .tar.gz")
@@ -61,8 +66,18 @@ def _moment(text: str) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
+def _workers(text: str) -> int:
+    """How many web workers.
+
+    :raises argparse.ArgumentTypeError: if it is none of 1 to 64.
+    """
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"{text}: a number from 1 to {MOST_WORKERS}")
+    return int(text)
+
+
 def _serve(options: argparse.Namespace) -> int:
-    return serve(demo=options.demo)
+    return serve(demo=options.demo, workers=options.workers)
 
 
 def _load(options: argparse.Namespace) -> int:

@@ -26,6 +26,7 @@ from fachplan.base.backup import BackupRefused, backup_before_migration, only_on
 from fachplan.base.bundle import exchanges, load_bundle
 from fachplan.base.clock import now
 from fachplan.base.models import BundleRow, City
+from fachplan.base.several import one_door, refusal_of_several
 
 DEMO = Path(settings.ROOT).parent / "demo" / "dresden"
 STOP_WITHIN = 4.5  # seconds; what still runs then is killed, so that all are gone within 5
@@ -39,40 +40,28 @@ class Child:
     name: str
     command: list[str]
     pause: float = 1.0
+    keeps: tuple[int, ...] = ()  # what it inherits
     quiet: bool = False  # its answer is nobody's; what goes wrong is still told on stderr
     process: "subprocess.Popen[bytes] | None" = None
     again_at: float = 0.0
     ends: int = field(default=0)
 
 
-def children() -> list[Child]:
-    """The three processes of a running house; a tick is a short process begun every minute: it holds no memory."""
+def children(workers: int = 1, door: int | None = None) -> list[Child]:
+    """The processes of a running house; a tick is a short process begun every minute: it holds no memory.
+
+    `door` is the socket that several web workers accept from; without one the only worker opens the port itself.
+    """
     python = sys.executable
+    where = ["--host", settings.HOST, "--port", str(settings.PORT)] if door is None else ["--fd", str(door)]
     web = [
-        python,
-        "-m",
-        "uvicorn",
-        "fachplan.asgi:application",
-        "--host",
-        settings.HOST,
-        "--port",
-        str(settings.PORT),
-        "--loop",
-        "uvloop",
-        "--http",
-        "httptools",
-        "--timeout-graceful-shutdown",
-        "3",
-        "--timeout-keep-alive",
-        "75",
-        "--no-access-log",
-        "--no-server-header",
-        "--no-proxy-headers",
-        "--log-level",
-        "warning",
+        python, "-m", "uvicorn", "fachplan.asgi:application", *where, "--loop", "uvloop", "--http", "httptools",
+        "--timeout-graceful-shutdown", "3", "--timeout-keep-alive", "75", "--no-access-log", "--no-server-header",
+        "--no-proxy-headers", "--log-level", "warning",
     ]
+    names = ["web"] if workers == 1 else [f"web {number}" for number in range(1, workers + 1)]
     return [
-        Child("web", web),
+        *(Child(name, web, keeps=() if door is None else (door,)) for name in names),
         Child("worker", [python, "-m", "django", "db_worker", "--interval", "1"]),
         Child("tick", [python, "-m", "fachplan.cli", "tick"], pause=TICK_EVERY, quiet=True),
     ]
@@ -103,12 +92,12 @@ def only_this_machine() -> bool:
     return is_loopback(settings.HOST) and not settings.PROXIES
 
 
-def serve(*, demo: bool) -> int:
+def serve(*, demo: bool, workers: int = 1) -> int:
     """Prepare the place, run until SIGTERM or SIGINT, and leave no process behind."""
     _stop_on_signals()
     try:
         with only_one_server():
-            return _serve(demo=demo)
+            return _serve(demo=demo, workers=workers)
     except BackupRefused as refused:
         _tell(str(refused))
         return 1
@@ -116,7 +105,7 @@ def serve(*, demo: bool) -> int:
         return 0
 
 
-def _serve(*, demo: bool) -> int:
+def _serve(*, demo: bool, workers: int) -> int:
     migrate_forward()
     if demo and not City.current().is_set_up and not BundleRow.objects.exists():
         answer = load_bundle(DEMO, at=now())
@@ -124,12 +113,20 @@ def _serve(*, demo: bool) -> int:
             _tell(f"{row.file}:{row.line}: {row.problem}")
         if answer.refused:
             return 1
-    problem = refusal(host=settings.HOST, demo=City.current().demo)
+    problem = refusal(host=settings.HOST, demo=City.current().demo) or (refusal_of_several() if workers > 1 else "")
     if problem:
         _tell(problem)
         return 1
     collect_static()
-    family = children()
+    os.environ["FACHPLAN_WORKERS"] = str(workers)  # for the settings of the children
+    if workers == 1:
+        return _keep(children())
+    with one_door(settings.HOST, settings.PORT) as door:
+        return _keep(children(workers, door))
+
+
+def _keep(family: list[Child]) -> int:
+    """Start them all, greet, start again what ends; return when told to stop and all have ended."""
     try:
         for child in family:
             _start(child)
@@ -170,6 +167,7 @@ def _start(child: Child) -> None:
         child.command,
         env=environment,
         start_new_session=True,
+        pass_fds=child.keeps,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL if child.quiet else None,
         preexec_fn=_die_with_parent if sys.platform == "linux" else None,

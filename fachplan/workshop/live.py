@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from fachplan.base import clock, problems
+from fachplan.base.buckets import Rate, buckets
 from fachplan.base.hub import COMMENT, HEARTBEAT, Entry, Hub, Listener, seen_by
 from fachplan.base.policy import allowed
 from fachplan.base.problems import Problem
@@ -28,8 +30,6 @@ from fachplan.workshop.queries import author_of, board_by_id, is_staff_of
 
 BODY_LIMIT = 256 * 1024
 OPS_LIMIT = 100
-OPS_PER_SECOND = 100.0
-OPS_BURST = 500.0
 LONGEST_WAIT = 25.0
 BOARD_TRUST = 1.0
 MOST_DESKS = 5000
@@ -107,26 +107,7 @@ def validated(document: object) -> list[dict[str, Any]]:
     return [{"id": op.id, "kind": op.kind, "card": op.card, "values": op.values, "base": op.base} for op in ops]
 
 
-class Buckets:
-    """At most so many ops per second and writer, with a burst; a token bucket each."""
-
-    def __init__(self) -> None:
-        self._left: dict[str, tuple[float, float]] = {}
-
-    def take(self, who: str, n: int, now: float) -> float:
-        """Take `n` tokens; 0.0, or the seconds until there are enough (then none are taken)."""
-        left, since = self._left.get(who, (OPS_BURST, now))
-        left = min(OPS_BURST, left + (now - since) * OPS_PER_SECOND)
-        if left < n:
-            self._left[who] = (left, now)
-            return (n - left) / OPS_PER_SECOND
-        self._left[who] = (left - n, now)
-        if len(self._left) > 10_000:
-            self._left = {key: value for key, value in self._left.items() if now - value[1] < OPS_BURST / OPS_PER_SECOND}
-        return 0.0
-
-
-buckets = Buckets()
+ops_left = buckets(Rate(per_second=100.0, burst=500.0), settings.DATA / "ops.left", workers=settings.WORKERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +132,7 @@ async def write(request: Request) -> None:
     if not desk.may_write:
         raise problems.not_allowed()
     ops = validated(strict_json(await body_of(request, BODY_LIMIT)))
-    wait = buckets.take(desk.pen.author, len(ops), time.monotonic())
+    wait = ops_left.take(desk.pen.author, len(ops), time.monotonic())
     if wait:
         raise problems.too_often(int(wait) + 1)
     try:

@@ -64,6 +64,7 @@ class Stream:
     def __init__(self, who: Person, board: str, query: str = "", headers: dict[str, str] | None = None) -> None:
         self.events: Queue[dict[str, Any]] = Queue()
         self.status = 0
+        self.port = 0  # of our end
         self._open = threading.Event()
         self._thread = threading.Thread(target=self._read, args=(who, board, query, headers or {}), daemon=True)
         self._thread.start()
@@ -78,6 +79,7 @@ class Stream:
     def _lines(self, who: Person, board: str, query: str, headers: dict[str, str]) -> None:
         with who.http as http, http.stream("GET", f"/live/boards/{board}{query}", headers=headers) as answer:
             self.status = answer.status_code
+            self.port = answer.extensions["network_stream"].get_extra_info("client_addr")[1]
             event: dict[str, Any] = {}
             for line in answer.iter_lines():
                 name, _, value = line.partition(": ")

@@ -27,6 +27,8 @@ class Site:
     port: int
     process: subprocess.Popen[str] | None = None
     seeded: dict[str, Any] = field(default_factory=dict)
+    workers: int = 1
+    database: str = ""  # another than SQLite in `data`
 
     @property
     def url(self) -> str:
@@ -36,13 +38,18 @@ class Site:
     def first(self) -> dict[str, Any]:
         return dict(self.seeded["first"])
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the server, and whoever works beside it on its data, is told."""
+        told = {**os.environ, "FACHPLAN_DATA": str(self.data), "PORT": str(self.port), "FACHPLAN_URL": self.url,
+                "FACHPLAN_WORKERS": str(self.workers), "DATABASE_URL": self.database}
+        return told if self.database else {name: value for name, value in told.items() if name != "DATABASE_URL"}
+
     def start(self) -> None:
         """Start, and wait until it serves."""
-        environment = {**os.environ, "FACHPLAN_DATA": str(self.data), "PORT": str(self.port), "FACHPLAN_URL": self.url}
-        environment.pop("DATABASE_URL", None)
         log = (self.data / "log").open("a")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.contract.site"], cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=log)
+            [sys.executable, "-m", "tests.contract.site"], cwd=ROOT, env=self.environment, text=True, stdout=subprocess.PIPE, stderr=log)
         if not self.seeded:
             assert self.process.stdout is not None
             self.seeded = json.loads(self.process.stdout.readline() or "{}")
@@ -71,10 +78,10 @@ class Site:
 
 
 @contextmanager
-def running_site(data: Path) -> Iterator[Site]:
+def running_site(data: Path, *, workers: int = 1, database: str = "") -> Iterator[Site]:
     """A seeded server for the length of a block."""
     data.mkdir(parents=True, exist_ok=True)
-    site = Site(data, free_port())
+    site = Site(data, free_port(), workers=workers, database=database)
     try:
         site.start()
         yield site

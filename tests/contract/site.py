@@ -1,6 +1,6 @@
 """A small forum behind a real server, for tests that speak HTTP only: run as ``python -m tests.contract.site``.
 
-Environment: FACHPLAN_DATA, PORT. Prints one JSON document when it has been seeded, then becomes the server.
+Environment: FACHPLAN_DATA, PORT, FACHPLAN_WORKERS. Prints one JSON document when it has been seeded, then becomes the server.
 """
 
 import json
@@ -85,6 +85,8 @@ def main() -> None:
     if not JoinCode.objects.exists():
         sys.stdout.write(json.dumps(seed()) + "\n")
         sys.stdout.flush()
+    if os.environ.get("FACHPLAN_WORKERS", "1") != "1":
+        os.execv(sys.executable, [sys.executable, "-m", "fachplan.cli", "serve"])
     os.execv(sys.executable, [
         sys.executable, "-m", "uvicorn", "fachplan.asgi:application", "--host", "127.0.0.1", "--port", os.environ["PORT"],
         "--log-level", "warning", "--timeout-graceful-shutdown", "3", "--loop", "uvloop", "--http", "httptools",

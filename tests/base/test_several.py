@@ -1,0 +1,68 @@
+"""A place where several workers would each deliver a part is refused with a sentence; a fit one is not."""
+
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from fachplan.base import several
+from fachplan.base.several import file_system_of, refusal_of_several
+from tests.base.test_cli import fachplan
+
+MOUNTS = """\
+/dev/vda / ext4 rw 0 0
+tmpfs /tmp tmpfs rw 0 0
+server:/export /srv/city\\040data nfs4 rw 0 0
+/dev/vdb /srv/city\\040data/local xfs rw 0 0
+"""
+on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="asks a file")
+
+
+@pytest.fixture
+def mounts(tmp_path: Path) -> Path:
+    place = tmp_path / "mounts"
+    place.write_text(MOUNTS)
+    return place
+
+
+@pytest.mark.parametrize(("place", "kind"), [
+    ("/srv/city data/db.sqlite3", "nfs4"), ("/srv/city data/local/db.sqlite3", "xfs"), ("/srv/db.sqlite3", "ext4"), ("/tmp/a/b", "tmpfs")])
+def test_a_file_lies_on_the_drive_mounted_nearest_above_it(mounts: Path, place: str, kind: str) -> None:
+    assert file_system_of(Path(place), mounts) == kind
+
+
+def test_where_no_mounts_are_listed_nothing_is_known(tmp_path: Path) -> None:
+    assert file_system_of(Path("/srv"), tmp_path / "none") == ""
+
+
+@on_sqlite
+@pytest.mark.django_db
+def test_a_database_on_a_drive_of_another_machine_is_refused_and_on_this_one_not(tmp_path: Path) -> None:
+    (tmp_path / "mounts").write_text("server:/export / nfs rw 0 0\n")
+
+    assert "nfs" in refusal_of_several(tmp_path / "mounts")
+    (tmp_path / "mounts").write_text("/dev/vda / ext4 rw 0 0\n")
+    assert refusal_of_several(tmp_path / "mounts") == ""
+
+
+@on_sqlite
+def test_several_workers_do_not_start_on_a_database_in_memory_each(tmp_path: Path) -> None:
+    refused = fachplan(tmp_path, "serve", "--workers", "2", DATABASE_URL="sqlite://:memory:", PORT="0")
+
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "eine eigene Datenbank im Speicher" in refused.stderr
+
+
+@on_sqlite
+@pytest.mark.parametrize("number", ["0", "65", "two", "-1"])
+def test_a_number_of_workers_that_is_none_is_a_wrong_call(tmp_path: Path, number: str) -> None:
+    assert fachplan(tmp_path, "serve", f"--workers={number}").returncode == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="asks PostgreSQL")
+def test_a_postgresql_whose_announcements_do_not_arrive_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refusal_of_several() == ""
+
+    monkeypatch.setattr(several, "ARRIVES_WITHIN", 0.0)  # as long as none comes in no time at all, it is as if none came
+    assert "DATABASE_URL" in refusal_of_several()
