@@ -134,6 +134,15 @@ def cards_named(name: str, language: str) -> list[Told]:
     return [each for each in found if not group or (each.group and group in _names(each.group, language))]
 
 
+def card_for_example(language: str) -> str:
+    """How a card is called here: a group of this city, and a number; before there is a group, the number alone."""
+    group = Group.objects.filter(forum__in=published_forums()).order_by("forum__process__position", "forum__position", "position").first()
+    if group is None:
+        return "14"
+    into_language([group], ("name",), language)
+    return f"{group.name} 14"
+
+
 def _of_stub(code: str, language: str) -> list[Told]:
     """The card a torn-off stub means; letters that were never printed mean none."""
     known = stub_by_code(code)

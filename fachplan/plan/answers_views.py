@@ -59,7 +59,9 @@ def card(request: HttpRequest) -> HttpResponse:
     """What became of my card: by personal code, paper number or a word. A code is posted, so that it is in no address."""
     posted = request.method == "POST"
     typed = (request.POST.get("frage", "") if posted else request.GET.get("karte", ""))[:MOST_TYPED].strip()
-    context: dict[str, Any] = {"typed": typed, "section": "card"}
+    example = queries.card_for_example(language_of(request))
+    context: dict[str, Any] = {"typed": typed, "section": "card", "hint": _(
+        "For example %(card)s, or the 10 characters of your personal code") % {"card": example}}
     if not typed:
         context["problem"] = _("Please type your code, the number of your card or a word.") if posted else ""
         return render(request, "plan/card.html", context, status=422 if posted else 200)
@@ -71,7 +73,7 @@ def card(request: HttpRequest) -> HttpResponse:
         answer.headers["Retry-After"] = str(refused.retry_after)
         return answer
     if not found:
-        context["problem"] = _no_card(typed, own)
+        context["problem"] = _no_card(typed, own, example)
         return render(request, "plan/card.html", context, status=404 if posted else 200)
     _name(found, language_of(request))
     context |= {"cards": found[:MOST_SHOWN], "found": len(found), "own": own, "more": len(found) > MOST_SHOWN, "forum": _followable(found)}
@@ -137,12 +139,12 @@ def _followable(found: list[Told]) -> Forum | None:
     return forum if len(forums) == 1 and still_open(forum) else None
 
 
-def _no_card(typed: str, own: bool) -> str:
+def _no_card(typed: str, own: bool, example: str) -> str:
     if own:
         return _("We know your code. No card was written with it, or it was taken away again.")
     if any(char.isdigit() for char in typed):
         return _("We do not know this code or this number. B and 8 are often confused. A personal code has 10 characters; "
-                 "a paper card has a group and a number, like Orange 14.")
+                 "a paper card has a group and a number, like %(card)s.") % {"card": example}
     return _("No card with these words is public. Try another word, or the number of your card.")
 
 

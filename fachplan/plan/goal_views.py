@@ -122,7 +122,7 @@ def _draw(request: HttpRequest, plan: SectorPlan, problem: str = "") -> HttpResp
         "plan": plan, "process": plan.process, "section": "work", "told": told, "problem": problem, "at": at,
         "loose_problem": problem if at not in known and told.get("deed") != "field-add" else "",
         "tree": [(guiding, [_row(goal, told, at) for goal in goals if goal.guiding_goal_id == guiding.pk]) for guiding in guidings],
-        "fields": FieldOfAction.objects.filter(plan=plan), "perspectives": perspectives(),
+        "fields": FieldOfAction.objects.filter(plan=plan), "perspectives": perspectives(), "nothing_yet": not goals and not problem,
         "gone": request.session.get(REMOVED, {}).get(str(plan.pk)),
         "moved": request.GET.get("bei", ""), "again": request.GET.get("weiter", ""),
     }, status=422 if problem else 200)

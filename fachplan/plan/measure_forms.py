@@ -55,6 +55,11 @@ class Block:
     def empty(self) -> bool:
         return not any(row.words for row in self.rows)
 
+    @property
+    def goalless(self) -> bool:
+        """Whether it would name the goal, and the plan has none yet."""
+        return self.key == "goal" and all(row.name != "impact_goal" for row in self.rows)
+
 
 def labels() -> dict[str, tuple[str, str]]:
     """What a field is called, and what helps beside it."""
@@ -88,12 +93,14 @@ def blocks(values: Mapping[str, str], choices: Mapping[str, Sequence[tuple[str, 
            problems: Mapping[str, str] | None = None, open: str = "") -> list[Block]:
     """The sheet's blocks as they stand. A block that was refused shows what was typed, and beside it what stands now.
 
-    `seen`: what a refused form had shown, so that its next saving still counts against that.
+    `seen`: what a refused form had shown, so that its next saving still counts against that. A choice with nothing to
+    choose from is left out: a city without areas is not asked where in the city.
     """
     named, typed, seen, both, problems = labels(), typed or {}, seen or {}, both or {}, problems or {}
     found = []
     for key, title in titles().items():
-        rows = [_row(name, named[name], values, choices.get(name, ()), typed, seen, both, problems) for name in BLOCKS[key]]
+        rows = [_row(name, named[name], values, choices.get(name, ()), typed, seen, both, problems)
+                for name in BLOCKS[key] if values[name] or name not in choices or len(choices[name]) > 1]
         found.append(Block(key, title, rows, key == open))
     return found
 
@@ -102,9 +109,8 @@ def _row(name: str, named: tuple[str, str], values: Mapping[str, str], choices: 
          seen: Mapping[str, str], both: Mapping[str, str], problems: Mapping[str, str]) -> Row:
     stands = values[name]
     words = dict(choices).get(stands, "") if choices and stands else stands
-    other = both.get(name, "")
-    return Row(name, named[0], named[1], typed.get(name, stands), seen.get(name, stands), words, choices, dict(choices).get(other, other),
-               problems.get(name, ""))
+    other = dict(choices).get(both[name], both[name]) if name in both else ""
+    return Row(name, named[0], named[1], typed.get(name, stands), seen.get(name, stands), words, choices, other, problems.get(name, ""))
 
 
 def typed_block(form: QueryDict, key: str) -> tuple[dict[str, str], dict[str, str]]:

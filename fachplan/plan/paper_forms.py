@@ -36,10 +36,7 @@ class Part:
     seen: str
     from_plan: tuple[tuple[Measure, str], ...] = ()
     problem: str = ""
-
-    @property
-    def is_open(self) -> bool:
-        return bool(self.problem)
+    is_open: bool = False
 
 
 def titles() -> dict[str, str]:
@@ -62,7 +59,8 @@ def parts(content: PaperContent, typed: QueryDict, problem: str, at: tuple[str, 
     for name, title in titles().items():
         text = getattr(content.paper, name)
         told = tuple(content.from_plan(name)) if name in FROM_PLAN and not text else ()
-        made[name] = Part(name, title, _hints()[name], text, typed.get(name, text), mark_of(text), told, problem if name in at else "")
+        made[name] = Part(name, title, _hints()[name], text, typed.get(name, text), mark_of(text), told,
+                          problem if name in at else "", is_open=name in at)
     return made
 
 

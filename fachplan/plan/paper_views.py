@@ -87,7 +87,7 @@ def _do(request: HttpRequest, paper: CouncilPaper) -> str:
 
 def _page(request: HttpRequest, paper: CouncilPaper, refused: PaperRefused | None = None) -> HttpResponse:
     content = paper_content(paper)
-    problem, at = (forms.refused_words(refused), _places(request, refused)) if refused else ("", ())
+    problem, at = (forms.refused_words(refused), _places(request, refused)) if refused else ("", (request.GET.get("offen", ""),))
     typed = request.POST if refused else QueryDict()
     chosen = {measure.pk for measure in content.measures}
     context = {

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from fachplan.base import clock
+from fachplan.base.mail_server import mail_server
 from fachplan.base.policy import Principal, allowed, policy, require
 from fachplan.plan import responsibility_actions as actions
 from fachplan.plan import responsibility_forms as forms
@@ -133,4 +134,4 @@ def _asking(request: HttpRequest, bodies: list[Responsibility], refused: Measure
     asking, day = queries.asking_of(body), forms.day_ahead(told.get("answer_by", told.get("bis", "")), clock.today())
     subject, text = preview(body, day)
     return {"asking": body, "how": asking, "mail_subject": subject, "mail": text, "answer_by": day.isoformat(),
-            "languages": forms.languages(), "written_in": queries.letter_language(asking.language)}
+            "no_mail_server": mail_server() is None, "languages": forms.languages(), "written_in": queries.letter_language(asking.language)}

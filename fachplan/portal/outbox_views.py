@@ -4,8 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from fachplan.base.mail_server import mail_server
 from fachplan.base.models import City, Message
-from fachplan.base.policy import policy
+from fachplan.base.policy import Principal, allowed, policy
 from fachplan.portal import outbox_queries
 
 
@@ -13,7 +14,10 @@ from fachplan.portal import outbox_queries
 @policy("outbox.read")
 def outbox(request: HttpRequest) -> HttpResponse:
     """The latest mails."""
-    return render(request, "portal/outbox.html", {"mails": outbox_queries.newest_first(), "section": "work"})
+    principal: Principal = request.principal  # type: ignore[attr-defined]
+    return render(request, "portal/outbox.html", {
+        "mails": outbox_queries.newest_first(), "no_mail_server": mail_server() is None,
+        "may_change_city": allowed(principal, "city.manage"), "section": "work"})
 
 
 @require_safe

@@ -38,6 +38,7 @@ def _page(request: HttpRequest, forum: Forum, *, problem: str = "", at: str = ""
         "forum": forum, "minutes": minutes, "review": found, "lists": _lists(found),
         "presence": _rows(request, forum, groups, typed=at == "heads"),
         "may_release": allowed(_who(request), "minutes.release", forum), "version": version,
+        "may_answer": allowed(_who(request), "card.answer", forum),
         "released_on": released_on(forum, clock.today()), "version_day": _shown_day(version.made_at if version else None),
         "withdrawn": [] if minutes._state.adding else [
             (each, _shown_day(each.withdrawn_at)) for each in minutes.versions.exclude(withdrawn_at=None)],

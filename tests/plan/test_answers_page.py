@@ -134,6 +134,13 @@ def test_a_paper_number_leads_to_its_answer(asked: Forum) -> None:
     assert ("Schlüssel" in words, CANARY in words, PLANNING in words) == (True, True, True)
 
 
+def test_the_example_of_a_card_is_one_of_this_city(asked: Forum) -> None:
+    assert "Zum Beispiel Orange 14 oder" in text_of(Client().get("/karte/"))
+
+    asked.groups.filter(name="Orange").update(name="Nord")
+    assert "Zum Beispiel Nord 14 oder" in text_of(Client().get("/karte/"))
+
+
 def test_a_wrong_code_gets_a_helpful_sentence_and_too_many_wait(asked: Forum) -> None:
     answered = guest().post("/karte/", {"frage": "K7PM4XWD20"})
     assert answered.status_code == 404 and "Verwechselt werden oft B und 8" in text_of(answered)

@@ -43,6 +43,17 @@ def states(house: House) -> list[str]:
     return [entry.state for entry in inbox(house.forum, "de")]
 
 
+def test_an_empty_view_leads_on_to_what_is_open_and_then_to_the_plan(desk: House) -> None:
+    client = planner(desk)
+    assert "4 offene Karten beantworten" in text_of(client.get(address(desk), {"ansicht": "entwuerfe"}))
+
+    for card in ids(desk):
+        given = {"card": card, "kind": "declined", "reason": "Kein Geld.", "function": PLANNING}
+        assert client.post(address(desk, "antworten/"), given).status_code == 302
+
+    assert f'href="/p/{desk.forum.process.key}/plan/"' in text_of(client.get(address(desk)))
+
+
 def test_the_first_open_card_is_in_hand_and_the_others_wait(desk: House) -> None:
     page = text_of(planner(desk).get(address(desk)))
     assert "0 von 4 beantwortet" in page

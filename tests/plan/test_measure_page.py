@@ -100,6 +100,19 @@ def test_a_goal_a_field_and_a_horizon_are_chosen_from_the_plan(planner: Client, 
     assert "Ein Wirkungsziel" not in page
 
 
+def test_a_city_without_areas_is_not_asked_where_and_nobody_else_is_said_to_have_written(planner: Client, measure: Measure) -> None:
+    def asked() -> set[str]:
+        page = text_of(planner.get(address(measure), {"offen": "goal"}))
+        assert "bothtexts" not in page
+        return set(re.findall('name="(impact_goal|field_of_action|area)"', page))
+
+    assert asked() == set()
+    assert "Der Plan hat noch kein Wirkungsziel." in text_of(planner.get(address(measure), {"offen": "goal"}))
+
+    FieldOfAction.objects.create(plan=measure.plan, title="Wohnen", position=1)
+    assert asked() == {"field_of_action"}
+
+
 def test_steps_are_written_changed_done_and_brought_back(planner: Client, measure: Measure) -> None:
     assert not send(planner, measure, "step-add", title="Räume erfassen", owner="Stadtbezirksamt", due="30.09.2025")
     step = Step.objects.get()

@@ -39,7 +39,7 @@ def post(planner: Client, page: str, **form: Any) -> Any:
 
 def missing(page: str) -> list[str]:
     """What the page says is missing."""
-    return re.findall(r'<li><a href="#[a-z_]+">([^<]+)</a></li>', page)
+    return [words for _place, words in re.findall(r'<li><a href="\?offen=([a-z_]+)#\1">([^<]+)</a></li>', page)]
 
 
 def test_a_paper_begins_on_the_list_and_stands_there(planner: Client, plan: SectorPlan) -> None:
