@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Calendar, Event
-
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
@@ -28,6 +26,8 @@ def calendar_file(occasion: Occasion, *, at: datetime, host: str) -> bytes:
     times = [value for value in (occasion.starts, occasion.ends) if isinstance(value, datetime)]
     if len(times) == 1 or any(value.tzinfo is None for value in times) or occasion.ends < occasion.starts:
         raise ValueError(f"an event needs two days or two times with a zone in order, got {occasion.starts} and {occasion.ends}")
+    from icalendar import Calendar, Event  # 10 MB; most processes never write one
+
     event = Event()
     event.add("uid", f"{occasion.uid}@{host}")
     event.add("dtstamp", at)

@@ -11,12 +11,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
 
 from fachplan.base.participant_texts import BY_KEY
 from fachplan.base.wordings import READ_BY_AUTHORS, Wording, languages
@@ -49,6 +46,8 @@ class NoTable(ValueError):
 
 def write_table(table: Mapping[Key, Wording]) -> bytes:
     """The table as an Excel file; every cell is text, so that nothing in it can calculate."""
+    import xlsxwriter  # with openpyxl 27 MB, which no process needs before somebody translates
+
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet("Texte")
@@ -94,7 +93,7 @@ def read_table(content: bytes) -> tuple[dict[Key, Wording], list[Wrong]]:
     if ("key", False) not in columns.values():
         raise NoTable(str(_("The first row must name the columns, and one of them must be called “key”.")))
     found: dict[Key, Wording] = {}
-    wrong = [Wrong(f"{get_column_letter(place + 1)}1", _("This column is not known. Please use the exported file."))
+    wrong = [Wrong(f"{_letter(place)}1", _("This column is not known. Please use the exported file."))
              for place, column in columns.items() if column is None]
     for number, row in enumerate(rows, start=2):
         if any(cell is not None for cell in row):
@@ -111,7 +110,7 @@ def _column(title: str) -> tuple[str, bool] | None:
 
 
 def _read_row(number: int, row: tuple[Any, ...], columns: Mapping[int, tuple[str, bool] | None], found: dict[Key, Wording]) -> list[Wrong]:
-    cells = {column: (f"{get_column_letter(place + 1)}{number}", row[place]) for place, column in columns.items()
+    cells = {column: (f"{_letter(place)}{number}", row[place]) for place, column in columns.items()
              if column is not None and place < len(row)}
     where, key = cells.pop(("key", False))
     if key not in BY_KEY:
@@ -146,9 +145,16 @@ def _problem(sentence: str, text: str, value: object) -> Promise | None:
     return None
 
 
+def _letter(place: int) -> str:
+    """How Excel calls a column; there are at most twenty."""
+    return "ABCDEFGHIJKLMNOPQRST"[place]
+
+
 def _rows(content: bytes) -> Iterator[tuple[Any, ...]]:
     _measure(content)
     try:
+        from openpyxl import load_workbook
+
         book = load_workbook(BytesIO(content), read_only=True, data_only=False, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
