@@ -16,6 +16,7 @@ from fachplan.plan.answer_actions import new_measure
 from fachplan.plan.measure_models import Responsibility
 from fachplan.plan.models import SectorPlan
 from tests.browser.chromium import FLAGS, NAMES, launch
+from tests.browser.test_axe import looks
 from tests.workshop.house import House
 
 DAY = date(2025, 1, 15)
@@ -68,3 +69,13 @@ def test_a_person_answers_with_and_without_scripts_and_only_by_the_button(live_s
     assert width is not None and width["width"] <= 390
     assert state() == ("accepted_if", True, 1)
     assert "Die Sozialplanung prüft Ihre Bedingung und meldet sich bei Ihnen." in said
+
+
+def test_the_page_of_the_link_is_without_barriers_in_every_look(live_server: Any, link: str) -> None:
+    with sync_playwright() as play, launch(play) as browser:
+        page = browser.new_context(base_url=live_server.url, locale="de-DE").new_page()
+
+        wrong = looks(page, link)
+
+        browser.close()
+    assert wrong == []

@@ -36,6 +36,9 @@ PLANNING = ["/f/1/protokoll/", "/f/1/protokoll/durchsicht/", "/f/1/material/", f
             "/f/1/bearbeiten/", "/bibliothek/methoden/", *(f"/f/1/vorbereitung/{part}" for part in (
                 "", "gruppen/", "zugang/", "ablauf/", "themen/", "methode/"))]
 
+X = "/p/beispiel-miteinander-im-viertel"  # the invented process, played to its end
+EXAMPLE = [f"{X}/{page}/" for page in ("eingang", "plan", "plan/ziele", "plan/freigeben", "vorlagen")]
+ADMIN = ["/arbeit/mailserver/", "/arbeit/kommune/", "/arbeit/konten/", "/arbeit/uhr/"]
 MEASURE = {"need": {"f-need": "Räume fehlen", "f-target_groups": "Vereine"}, "step-new": {"st-title-new": "Räume erfassen"},
            "money": {"c-y-1": "2026–2028", "c-a-1": "12.500", "c-f-1": "secured", "c-s-1": "Stadt"},
            "indicators": {"i-w-1": "Belegte Stunden", "i-u-1": "Stunden je Woche", "i-t-1": "60", "i-to-1": "2027-12-31"}}
@@ -49,14 +52,16 @@ class Room:
     phone: Page
     desk: Page
     planner: Page
+    admin: Page
     card: str = ""
     sheet: str = ""
     measure: str = ""
+    example: tuple[list[str], list[str]] = ([], [])  # what the public and the planners see of it
     complaints: list[str] = field(default_factory=list)
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        return self.visitor, self.phone, self.desk, self.planner
+        return self.visitor, self.phone, self.desk, self.planner, self.admin
 
     def walk(self) -> list[tuple[Page, str]]:
         own = [*PHONE, f"/pinnwand/matrix/karte/{self.card}/"]
@@ -64,7 +69,9 @@ class Room:
                 f"/f/1/moderation/orange/matrix/karte/{self.card}/schwaerzen/"]
         plan = [*PLANNING, f"/f/1/protokoll/karte/{self.card}/", self.measure,
                 *(f"{self.measure}?offen={form}" for form in ("head", "goal", "money", "indicators", "step-new", "split", "drop"))]
-        return [(page, path) for page, paths in zip(self.pages, (PUBLIC, own, work, plan), strict=True) for path in paths]
+        public, planned = self.example
+        walks = ([*PUBLIC, *public], own, work, [*plan, *planned], ADMIN)
+        return [(page, path) for page, paths in zip(self.pages, walks, strict=True) for path in paths]
 
 
 def listen(room: Room, page: Page) -> None:
@@ -77,7 +84,8 @@ def listen(room: Room, page: Page) -> None:
 def furnish(browser: Browser, server: LiveServer) -> Room:
     """A long word, a card, a measure with its origin, a clock that runs, dots open here and closed there, a photo, a sentence."""
     visitor = browser.new_context(base_url=server.url).new_page()
-    room = Room(visitor, phone(browser, server), staff(browser, server), staff(browser, server, who=PLANNER))
+    room = Room(visitor, phone(browser, server), staff(browser, server), staff(browser, server, who=PLANNER),
+                staff(browser, server, who=("admin@demo.example", PLANNER[1])))
     pin(room.phone, "Donaudampfschifffahrtsgesellschaftskapitänskajütenschlüsselbundanhängerhersteller treffen sich")
     room.card = room.phone.locator("[data-own] .card").first.get_attribute("data-id") or ""
     desk = room.desk
@@ -91,7 +99,7 @@ def furnish(browser: Browser, server: LiveServer) -> Room:
         desk.locator(".clockbox button[value=start]:not([formaction])").click()
         desk.locator(".clockbox button[value=pause]").wait_for()
     hang_paper(desk)
-    room.measure = measured(room.planner)
+    room.measure, room.example = measured(room.planner), loaded(room.planner)
     for page in room.pages:
         listen(room, page)
     return room
@@ -115,6 +123,25 @@ def measured(planner: Page) -> str:
         planner.click(f"[data-back=open-{key}]")
         planner.locator(f"#open-{key}").wait_for()
     return planner.url[planner.url.index("/p/"):]
+
+
+def loaded(planner: Page) -> tuple[list[str], list[str]]:
+    """The invented process: what the public and the planners see of its plan, its measure and its paper."""
+    planner.goto("/arbeit/")
+    planner.click("form[action='/beispieldaten/verfahren/'] button")
+    planner.wait_for_url("**/plan/")
+    sheet, forum, paper = (first_link(planner, f"{X}/{place}/", start) for place, start in (
+        ("plan", f"{X}/massnahmen/"), ("eingang", "/f/"), ("vorlagen", f"{X}/vorlagen/")))
+    plan = X.replace("/p/", "/plan/")
+    told = first_link(planner, f"{plan}/", f"{plan}/")
+    return [f"{plan}/", told, forum.replace("eingang", "antworten")], [
+        *EXAMPLE, sheet, f"{sheet}zustaendig/", forum, paper, "/dokumentvorlagen/"]
+
+
+def first_link(page: Page, place: str, start: str) -> str:
+    """Where the first link of `place` leads that begins with `start` and goes on."""
+    page.goto(place)
+    return str(page.locator(f"main a[href^='{start}']:not([href='{start}'])").first.get_attribute("href")).partition("#")[0]
 
 
 def hang_paper(desk: Page) -> None:
