@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from fachplan.base import clock
+from fachplan.base.content import SOURCE_LANGUAGE
 from fachplan.base.policy import Principal, allowed, policy, require
 from fachplan.plan import figure_actions as figures
 from fachplan.plan import figure_forms as counted
@@ -203,7 +204,7 @@ def _draw(request: HttpRequest, measure: Measure, *, typed: dict[str, str] | Non
     address = [measure.plan.process.key, measure.reference]
     context: dict[str, Any] = {
         "measure": measure, "sheet": sheet, "process": measure.plan.process, "section": "work", "may_edit": may_edit,
-        "may_steer": may_steer,
+        "may_steer": may_steer, "tongue": SOURCE_LANGUAGE,
         "here": reverse("plan:measure", args=address), "send": reverse("plan:measure-deed", args=address), "open": opened,
         "state": forms.state_words(measure), "problem": problem, "refused": deed if refused else "", "told": told if refused else {},
         "removed": request.session.get(REMOVED, {}).get(str(measure.pk)), "both": bool(both),

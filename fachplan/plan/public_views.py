@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from fachplan.base import clock
+from fachplan.base.content import SOURCE_LANGUAGE
 from fachplan.base.policy import policy
 from fachplan.plan import public_queries as queries
 from fachplan.plan.figure_forms import directions, euros
@@ -57,6 +58,7 @@ def measure(request: HttpRequest, key: str, address: str) -> HttpResponse:
     goal = next((each for each in release.content["goals"] if each["id"] == row["goal"]), None)
     return render(request, "plan/public_measure.html", {
         "plan": found, "process": found.process, "release": release, "measure": _days(row), "section": "plan", "goal": goal,
+        "tongue": SOURCE_LANGUAGE, "field": queries.field_of(row, queries.fields_of_goals(release.content)),
         "guiding": _guiding(release.content, goal), "steps": steps, "done": sum(state == "done" for _step, state in steps),
         "costs": _costs(row), "indicators": _indicators(row), "total": euros(sum(line["cents"] for line in row["costs"])),
         "horizon": dict(horizons(found.process.horizons)).get(row["horizon"], "") if row["horizon"] else "",

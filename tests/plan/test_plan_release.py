@@ -232,6 +232,16 @@ def test_the_public_plan_narrows_down_by_field_goal_and_state_in_its_address(pla
     assert found(plan, "?stand=kein-stand") == []
 
 
+def test_a_public_measure_leads_to_the_others_of_its_field_and_its_long_words_break(plan: SectorPlan) -> None:
+    field = FieldOfAction.objects.create(plan=plan, position=1, title="Wohnen & Leben")
+    measure = made(plan, "Willkommensrundgang im Viertel")
+    Measure.objects.filter(pk=measure.pk).update(field_of_action=field)
+    release(plan)
+    page = text_of(Client().get(address(plan, measure.path + "/")))
+    assert f'href="{address(plan)}?feld=Wohnen%20%26%20Leben#gefunden"' in page
+    assert 'lang="de">Willkom\u00admens\u00adrund\u00adgang im Viertel</h1>' in page
+
+
 def test_each_filter_that_is_set_is_named_and_can_be_taken_away_alone(plan: SectorPlan) -> None:
     FieldOfAction.objects.create(plan=plan, position=1, title="Wohnen & Leben")
     made(plan, "Kalender")
