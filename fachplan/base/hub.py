@@ -69,6 +69,7 @@ class Listener:
     sees: str
     about: frozenset[str]
     after: int = 0
+    fed: float = 0.0  # when it was sent something last, by the clock of the hub's loop
     queue: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(QUEUE))
 
     def put(self, chunk: bytes | None) -> bool:
@@ -103,6 +104,7 @@ class Hub:
         self._woken = asyncio.Event()
         self._told: dict[str, int] = {}  # topics that have grown, and how far, since the last look
         self._all_at = 0.0  # when everything is looked at next
+        self._now = 0.0
         self.on_lines: list[Callable[[list[Line]], Any]] = []
         self.on_second: list[Callable[[], Any]] = []
 
@@ -142,6 +144,7 @@ class Hub:
             self._told[listener.topic] = self._cursors[listener.topic]  # what was announced meanwhile nobody took
             self._woken.set()
         self._listeners.setdefault(listener.topic, set()).add(listener)
+        listener.fed = asyncio.get_running_loop().time()
         return self._cursors[listener.topic]
 
     def leave(self, listener: Listener) -> None:
@@ -178,6 +181,7 @@ class Hub:
                     _drop(listener)
 
     def _give(self, listener: Listener, chunk: bytes) -> None:
+        listener.fed = self._now
         if not listener.put(chunk):
             log.info("a reader of %s was too slow and is dropped", listener.topic)
             self.leave(listener)
@@ -187,11 +191,12 @@ class Hub:
         loop = asyncio.get_running_loop()
         next_check = loop.time()
         while True:
-            started = loop.time()
+            self._now = started = loop.time()
             try:
                 await self._tick()
                 if started >= next_check:
                     next_check = started + SLOW_CHECK
+                    self._beat()
                     for check in self.on_second:
                         await check()
             except asyncio.CancelledError:
@@ -204,6 +209,12 @@ class Hub:
             if self._ear is not None and self._ear.hears:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._woken.wait(), max(0.001, self._all_at - loop.time()))
+
+    def _beat(self) -> None:
+        """Show whoever has heard nothing for a while that the line is open; one clock for all is cheaper than one each."""
+        for listener in self.listeners():
+            if self._now - listener.fed >= HEARTBEAT:
+                self._give(listener, COMMENT)
 
     def _listen_to_announcements(self) -> None:
         if connection.vendor != "postgresql":

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 
 from fachplan.base import clock, problems
 from fachplan.base.buckets import Rate, buckets
-from fachplan.base.hub import COMMENT, HEARTBEAT, Entry, Hub, Listener, seen_by
+from fachplan.base.hub import Entry, Hub, Listener, seen_by
 from fachplan.base.policy import allowed
 from fachplan.base.problems import Problem
 from fachplan.base.raw import Request, Route, answer, body_of, in_thread, nothing, open_stream, strict_json
@@ -200,10 +200,8 @@ async def _pump(request: Request, listener: Listener) -> None:
     gone = asyncio.create_task(_until_gone(request, listener))
     try:
         while True:
-            try:
-                chunk = await asyncio.wait_for(listener.queue.get(), HEARTBEAT)
-            except TimeoutError:
-                chunk = COMMENT
+            # No time limit here: it would cost a task for every chunk, half of what a delivery takes. The hub has one clock for all.
+            chunk = await listener.queue.get()
             if chunk is None:
                 break
             await _send(request, chunk)
