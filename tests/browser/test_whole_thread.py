@@ -86,7 +86,6 @@ def _write_the_goal_and_open_the_measure(planner: Page) -> str:
     _start(planner)
     planner.get_by_role("link", name=re.compile(r"^Plan\b")).click()
     planner.get_by_role("link", name="Ziele und Handlungsfelder").click()
-    planner.get_by_text("Wirkungsziel schreiben").first.click()
     planner.get_by_label("Was soll anders sein?").first.fill("Vereine finden wohnortnah Räume")
     planner.locator("label", has_text="für das Gemeinwesen").first.click()
     planner.get_by_role("button", name="Ziel anlegen").first.click()
@@ -118,7 +117,7 @@ def _the_lead_agrees(browser: Browser, server: LiveServer, planner: Page) -> Non
     office.goto(link)
     office.get_by_role("radio", name=re.compile("^Zusagen(?!, wenn)")).check(force=True)
     office.get_by_label("Wer antwortet?").fill("Schulverwaltung, Räume")
-    office.get_by_role("button", name=re.compile("Antwort senden")).click()
+    office.get_by_role("button", name="Zusagen", exact=True).click()
     expect(office.get_by_role("heading", name="Danke, Ihre Antwort ist gespeichert")).to_be_visible()
 
 
