@@ -29,6 +29,7 @@ class Site:
     seeded: dict[str, Any] = field(default_factory=dict)
     workers: int = 1
     database: str = ""  # another than SQLite in `data`
+    application: str = "fachplan.asgi:application"
 
     @property
     def url(self) -> str:
@@ -42,7 +43,8 @@ class Site:
     def environment(self) -> dict[str, str]:
         """What the server, and whoever works beside it on its data, is told."""
         told = {**os.environ, "FACHPLAN_DATA": str(self.data), "PORT": str(self.port), "FACHPLAN_URL": self.url,
-                "FACHPLAN_WORKERS": str(self.workers), "DATABASE_URL": self.database}
+                "FACHPLAN_WORKERS": str(self.workers), "DATABASE_URL": self.database, "TEST_APPLICATION": self.application,
+                "TEST_SEEDED": "yes" if self.seeded else ""}
         return told if self.database else {name: value for name, value in told.items() if name != "DATABASE_URL"}
 
     def start(self) -> None:

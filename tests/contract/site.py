@@ -76,19 +76,17 @@ def seed() -> dict[str, object]:
 
 def main() -> None:
     """Seed once, then serve."""
-    django.setup()
-    from django.core.management import call_command
+    if not os.environ["TEST_SEEDED"]:
+        django.setup()
+        from django.core.management import call_command
 
-    from fachplan.workshop.models import JoinCode
-
-    call_command("migrate", verbosity=0)
-    if not JoinCode.objects.exists():
+        call_command("migrate", verbosity=0)
         sys.stdout.write(json.dumps(seed()) + "\n")
         sys.stdout.flush()
     if os.environ.get("FACHPLAN_WORKERS", "1") != "1":
         os.execv(sys.executable, [sys.executable, "-m", "fachplan.cli", "serve"])
     os.execv(sys.executable, [
-        sys.executable, "-m", "uvicorn", "fachplan.asgi:application", "--host", "127.0.0.1", "--port", os.environ["PORT"],
+        sys.executable, "-m", "uvicorn", os.environ["TEST_APPLICATION"], "--host", "127.0.0.1", "--port", os.environ["PORT"],
         "--log-level", "warning", "--timeout-graceful-shutdown", "3", "--loop", "uvloop", "--http", "httptools",
         "--no-access-log", "--no-server-header", "--no-proxy-headers",  # as `fachplan serve` starts it
     ])
