@@ -28,6 +28,7 @@ from fachplan.workshop.boards import board_states
 from fachplan.workshop.models import Board
 
 FORTNIGHT = timedelta(days=14)
+AT_ONCE = 3  # things that need somebody today: more at a time is a wall
 FIRST = 100  # rows drawn at once; the rest on demand
 STATES = {"entwurf": "draft", "beschlossen": "adopted", "zusammengelegt": "merged", "aufgegeben": "dropped"}  # in the address
 Goals = tuple[Sequence[GuidingGoal], Sequence[ImpactGoal]]

@@ -17,6 +17,7 @@ from fachplan.plan.measure_deeds import begin_measure
 from fachplan.plan.measure_forms import financings, goal_choices, horizons, key_of, problem_of, state_words
 from fachplan.plan.measure_models import Measure
 from fachplan.plan.models import SectorPlan
+from fachplan.plan.next_forms import next_steps
 from fachplan.plan.plan_page_queries import Goals, Row, Sieve
 from fachplan.workshop.place import language_of
 
@@ -117,11 +118,14 @@ def _draw(request: HttpRequest, plan: SectorPlan, problem: str = "") -> HttpResp
     parts = queries.tree(goals, rows[:queries.FIRST] if more else rows, whole=not sieve.query and not more)
     if sieve.loose == queries.BARE_GOALS:
         parts = [part for part in queries.tree((goals[0], loose.goals_without_measure), [], whole=True) if part.goals]
+    may_edit = allowed(_who(request), "measure.edit", plan.process)
+    urgent = sum(map(bool, (today.silent, today.open_cards, today.late)))
+    ahead = next_steps(plan, queries.AT_ONCE - urgent) if may_edit else []
     context: dict[str, Any] = {
         "plan": plan, "process": plan.process, "section": "work", "sieve": sieve, "parts": parts, "today": today, "loose": loose,
         "found": asked.count(), "more": more, "goals": goals[1],
-        "things": sum(map(bool, (today.silent, today.open_cards, today.late))),
-        "may_edit": allowed(_who(request), "measure.edit", plan.process), "problem": problem, "told": request.POST if problem else {},
+        "next_steps": ahead, "things": urgent + len(ahead),
+        "may_edit": may_edit, "problem": problem, "told": request.POST if problem else {},
     }
     return render(request, "plan/plan.html", context | _choices(plan, goals), status=422 if problem else 200)
 

@@ -17,10 +17,13 @@ def work(request: HttpRequest) -> HttpResponse:
     """The start page of whoever signed in: the rooms that are open, then the rest."""
     principal: Principal = request.principal  # type: ignore[attr-defined]
     tasks = work_queries.tasks_of(principal, language=request.LANGUAGE_CODE, on=clock.today(), at=clock.now())
-    first = work_queries.first_now(tasks)
+    first, processes = work_queries.first_now(tasks), work_queries.processes_of(principal)
+    steps = work_queries.next_of(processes, tasks)
+    told = [(process, steps.get(process.pk)) for process in processes]
     context = {
         "first": first, "tasks": [task for task in tasks if task is not first], "section": "work",
-        "plans": allowed(principal, "process.manage"), "processes": work_queries.processes_of(principal),
+        "plans": allowed(principal, "process.manage"), "processes": told,
+        "next": None if first else next((each for each in told if each[1]), None),
         "outbox": allowed(principal, "outbox.read"),
         "texts": allowed(principal, "texts.manage"),
         "accounts": allowed(principal, "accounts.manage"), "may_change_city": allowed(principal, "city.manage"),

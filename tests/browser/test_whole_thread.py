@@ -84,7 +84,7 @@ def _answer_both_cards(planner: Page) -> None:
 
 def _write_the_goal_and_open_the_measure(planner: Page) -> str:
     _start(planner)
-    planner.get_by_role("link", name=re.compile(r"^Plan\b")).click()
+    planner.get_by_role("link", name=re.compile(r"^Plan\b")).first.click()
     planner.get_by_role("link", name="Ziele und Handlungsfelder").click()
     planner.get_by_label("Was soll anders sein?").first.fill("Vereine finden wohnortnah Räume")
     planner.locator("label", has_text="für das Gemeinwesen").first.click()
@@ -151,7 +151,7 @@ def _release(planner: Page) -> None:
     planner.get_by_role("button", name="Freigeben", exact=True).click()
     expect(planner.get_by_text("Fassung 1 ist öffentlich.")).to_be_visible()
     _start(planner)
-    planner.get_by_role("link", name=re.compile(r"^Plan\b")).click()
+    planner.get_by_role("link", name=re.compile(r"^Plan\b")).first.click()
     planner.get_by_role("link", name="Plan freigeben").click()
     planner.get_by_label("Freigegeben durch (Funktion)").fill("Sozialplanung")
     planner.get_by_role("button", name="Freigeben", exact=True).click()

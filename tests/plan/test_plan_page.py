@@ -92,6 +92,7 @@ def test_filters_stand_in_the_address(planner: Client, plan: SectorPlan, query: 
 
 
 def test_three_things_at_most_need_somebody_and_each_has_its_button(house: House, planner: Client, plan: SectorPlan) -> None:
+    goal(plan, "Räume finden")
     assert "Heute wartet nichts auf Sie" in text_of(planner.get(address(plan)))
     house.pin(["Schlüssel", "Räume"], at=AT)
     cards = inbox(house.forum, "de")
@@ -116,7 +117,7 @@ def test_the_first_hundred_stand_there_and_the_rest_comes_when_asked(planner: Cl
 
 
 @pytest.mark.parametrize("query", ["", "?alle", "?lose=ueberfaellig", "?lose=ziele-ohne-massnahme"])
-def test_many_measures_ask_the_database_as_often_as_three(planner: Client, plan: SectorPlan, query: str) -> None:
+def test_many_measures_ask_the_database_no_more_often_than_three(planner: Client, plan: SectorPlan, query: str) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as asked:
             assert planner.get(address(plan) + query).status_code == 200
@@ -132,7 +133,7 @@ def test_many_measures_ask_the_database_as_often_as_three(planner: Client, plan:
     long_ago = clock.now() - timedelta(days=15)
     Responsibility.objects.bulk_create([Responsibility(measure=each, role="lead", office=f"Amt {n}", asked=1, asked_at=long_ago)
                                         for n, each in enumerate(measures)])
-    assert queries() == few
+    assert queries() <= few
 
 
 def test_the_overdue_step_is_named_even_where_it_is_not_the_next_one(planner: Client, plan: SectorPlan) -> None:

@@ -11,8 +11,10 @@ from fachplan.accounts.models import User
 from fachplan.base.bundle import load_bundle
 from fachplan.base.mail import queue_mail
 from fachplan.base.models import Message
-from fachplan.forums.models import Forum
+from fachplan.forums.models import Forum, Process
+from fachplan.workshop.models import Phase
 from fachplan.workshop.rehearsal_actions import begin_rehearsal, end_rehearsal
+from tests.workshop.house import House, text_of
 
 DEMO = Path(__file__).parents[2] / "demo" / "dresden"
 AT = datetime(2025, 1, 15, 9, tzinfo=UTC)
@@ -117,3 +119,29 @@ def test_the_outbox_is_closed_to_facilitators() -> None:
     client = signed_in("moderation@demo.example")
 
     assert [client.get(path).status_code for path in ("/arbeit/postausgang/", f"/arbeit/postausgang/{mail.pk}/")] == [403, 403]
+
+
+def test_after_the_work_of_the_groups_the_planner_is_led_to_the_minutes_then_to_the_cards(house: House) -> None:
+    house.pin(["Schlüssel"], at=AT)
+    Forum.objects.filter(pk=house.forum.pk).update(date=None)
+    planner = house.signed_in("planner", "")
+
+    def filled() -> list[str]:
+        return re.findall(r'<a class="kern-btn kern-btn--primary" href="([^"]+)"', text_of(planner.get("/arbeit/")))
+
+    path = house.forum.path
+    assert filled() == [f"/f/{path}/vorbereitung/"]
+
+    Phase.objects.filter(group__forum=house.forum).update(state="ended")
+    assert filled() == [f"/f/{path}/protokoll/durchsicht/"]
+
+    Forum.objects.filter(pk=house.forum.pk).update(released_at=AT)
+    assert filled() == [f"/f/{path}/eingang/"]
+
+
+def test_a_process_without_a_forum_asks_for_one(house: House) -> None:
+    Process.objects.create(key="neu", title="Ein zweites Verfahren", position=9)
+
+    page = text_of(house.signed_in("planner", "").get("/arbeit/"))
+
+    assert "Noch kein Forum." in page and 'href="/p/neu/forum/neu/"' in page
