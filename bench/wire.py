@@ -23,10 +23,11 @@ class Wire:
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._writer.close()
 
-    async def ask(self, method: str, path: str, document: object = None) -> tuple[int, Any]:
-        """Status and JSON of one request."""
+    async def ask(self, method: str, path: str, document: object = None, token: str = "") -> tuple[int, Any]:
+        """Status and JSON of one request, by the connection's own token or by `token`."""
+        who = f"Authorization: Bearer {token}\r\n" if token else self._token
         body = json.dumps(document).encode() if document is not None else b""
-        head = (f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\n{self._token}"
+        head = (f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\n{who}"
                 f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n")
         self._writer.write(head.encode() + body)
         answer = await self._reader.readuntil(b"\r\n\r\n")
