@@ -56,9 +56,9 @@ def put_forward(day: date, *, actor: str, at: datetime) -> dict[str, Any]:
 def _words() -> dict[str, str]:
     """What a tick does, in words; what only keeps the house tidy is left out."""
     return {
-        "lead reminders": _("Reminders written"), "answer digests": _("Followers told of answers"), "mails sent": _("Mails sent"), "rehearsals ended": _("Rehearsals ended"),
-        "seats forgotten": _("Seats whose names were deleted"), "photos forgotten": _("Photos deleted"),
-        "tokens forgotten": _("Old links deleted"), "mails forgotten": _("Old mails deleted"),
+        "lead reminders": _("Reminders written"), "answer digests": _("Followers told of answers"),
+        "mails sent": _("Mails sent"), "rehearsals ended": _("Rehearsals ended"), "seats forgotten": _("Seats whose names were deleted"),
+        "photos forgotten": _("Photos deleted"), "tokens forgotten": _("Old links deleted"), "mails forgotten": _("Old mails deleted"),
     }
 
 
