@@ -8,21 +8,24 @@ somebody else wrote stays. Single short words are shown before, with where they 
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils.text import capfirst
 from django.utils.translation import override
 
 from fachplan.base.blackout import WHOLE, blackout_words
+from fachplan.base.files import erase_file
 from fachplan.base.models import Message
 from fachplan.plan.answer_models import AnswerRelease, CardTheme, Disposition
 from fachplan.plan.erasure_patterns import FAR_LENGTH, FAR_WORDS, forms_of, is_looked_for, pattern_of
 from fachplan.plan.figure_models import CostLine, Indicator
+from fachplan.plan.handed_in_actions import set_anew
 from fachplan.plan.measure_models import ImpactGoal, Measure, Origin, Responsibility, Step
 from fachplan.plan.objection_models import Objection
-from fachplan.plan.paper_models import CouncilPaper, PaperStation
+from fachplan.plan.paper_models import CouncilPaper, HandedInPaper, PaperStation
 from fachplan.plan.release_models import PlanRelease
 from fachplan.workshop import blackout_actions
 from fachplan.workshop.blackout_actions import Blackout
@@ -73,6 +76,21 @@ def _follow(done: Blackout, using: str) -> None:
     marks |= set(Measure.objects.using(using).filter(pk__in=tied).values_list("reference", flat=True))
     eraser.clear_releases(AnswerRelease.objects.using(using).filter(forum__process=process), marks)
     eraser.clear_releases(PlanRelease.objects.using(using).filter(plan__process=process), marks)
+    _clear_handed_in(eraser, HandedInPaper.objects.using(using).filter(paper__plan__process=process), frozenset(marks), done)
+
+
+def _clear_handed_in(eraser: "Eraser", rows: models.QuerySet[HandedInPaper], marks: frozenset[str], done: Blackout) -> None:
+    """Papers that were handed in: what is kept of them loses the words, and their files go and are set anew from what is left."""
+    for kept in rows.select_related("pdf", "docx"):
+        near = any(each["reference"] in marks for each in kept.content["measures"])
+        left = {name: eraser.left(part, marks, near=near and name in ("paper", "stations")) for name, part in kept.content.items()}
+        if left == kept.content:
+            continue
+        rows.filter(pk=kept.pk).update(content=left, erased_on=done.at.date())
+        if rows.db == "default":  # where a restore repeats it, each file's own line takes it away, and the next reader sets it
+            for stored in (kept.pdf, kept.docx):
+                erase_file(stored, actor=done.actor, at=done.at)
+            transaction.on_commit(partial(set_anew, kept.pk, at=done.at), robust=True)
 
 
 def _tied_measures(done: Blackout, using: str) -> set[Any]:
@@ -117,20 +135,20 @@ class Eraser:
         """Clear frozen contents; their digest is that of what is left. `marks`: cards and measures the words were near."""
         close = frozenset(marks)
         for row in rows:
-            left = self._left(row.content, close, near=False)
+            left = self.left(row.content, close, near=False)
             if left != row.content:
                 told = json.dumps(left, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
                 digest = hashlib.sha256(told.encode()).hexdigest()
                 type(row)._base_manager.using(self.using).filter(pk=row.pk).update(content=left, sha256=digest)
 
-    def _left(self, value: Any, marks: frozenset[str], *, near: bool) -> Any:
+    def left(self, value: Any, marks: frozenset[str], *, near: bool) -> Any:
         if isinstance(value, str):
             return self.cleared(value, near=near)
         if isinstance(value, list):
-            return [self._left(each, marks, near=near) for each in value]
+            return [self.left(each, marks, near=near) for each in value]
         if isinstance(value, dict):
             near = near or bool(marks & _named(value))
-            left = {name: each if name in NO_WORDS else self._left(each, marks, near=near) for name, each in value.items()}
+            left = {name: each if name in NO_WORDS else self.left(each, marks, near=near) for name, each in value.items()}
             return left | {"slug": ""} if "slug" in left and left.get("title") != value.get("title") else left
         return value
 

@@ -8,6 +8,7 @@ LEFT_OUT = {
     "Responsibility.address": "a mail address; who is asked again is asked by somebody who knows it",
     "Responsibility.contact_address": "a mail address, like the one above",
     "Responsibility.actor": "a dump is of a forum, not of the city's directory; `office` says who it is",
+    "HandedInPaper": "files as they lie with the council that got them; elsewhere they would be copies of nothing",
     "AnswerFollower": "an address somebody left with this city, and not with another",
     "AnswerDigest": "when those addresses were told",
     "Objection": "what somebody wrote against an answer is for the city that asked, and never public; its answer is in the releases",

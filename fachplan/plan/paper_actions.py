@@ -9,13 +9,17 @@ from uuid import UUID
 from django.db import transaction
 
 from fachplan.base import audit
+from fachplan.plan.handed_in_actions import keep_files, set_files
 from fachplan.plan.measure_models import Measure
 from fachplan.plan.models import SectorPlan
-from fachplan.plan.paper_models import CouncilPaper, PaperMeasure, PaperStation
+from fachplan.plan.paper_models import CouncilPaper, HandedInPaper, PaperMeasure, PaperStation
+from fachplan.plan.paper_queries import paper_content
+from fachplan.plan.paper_snapshot import snapshot
 
 LINES = {"number": 40, "title": 300, "submitted_by": 200}
 TEXTS = ("proposal", "reasons", "alternatives", "if_refused", "dissent")
 LONGEST = 20_000  # eight pages: what is longer belongs into an annex
+TRIES = 3  # setting files takes a moment in which the plan may move
 STATIONS = 40  # Leipzig 2010: 28 meetings for one paper
 KINDS = tuple(PaperStation.Kind.values)
 PAPERED = (Measure.State.DRAFT, Measure.State.ADOPTED)  # what a council can be asked for
@@ -125,27 +129,44 @@ def set_stations(paper: CouncilPaper, stations: Sequence[Station], *, actor: str
     audit.record("paper.stations", paper, actor=actor, at=at, stations=len(stations))
 
 
-@transaction.atomic
-def hand_in(paper: CouncilPaper, *, on: date, actor: str, at: datetime) -> None:
-    """From `on` the paper is no draft any more, and its words stay.
+def hand_in(paper: CouncilPaper, *, on: date, actor: str, at: datetime, language: str = "de") -> HandedInPaper:
+    """From `on` the paper is no draft any more: its words stay, and its files are kept as they are now.
 
-    :raises PaperRefused: `words` without a proposal, a function that submits it, or measures; `handed_in`.
+    :raises PaperRefused: `words` without a proposal, a function that submits it, or measures; `handed_in`; `clash` while the plan
+        is being changed under it.
     """
-    paper = _open(paper)
-    lacking = [name for name in ("proposal", "submitted_by") if not getattr(paper, name)]
-    lacking += [] if paper.on_measures.exists() else ["measures"]
+    with transaction.atomic():
+        _complete(paper)
+    for _try in range(TRIES):
+        ready = set_files(paper, on=on, language=language)
+        with transaction.atomic():
+            row = _complete(paper)
+            if snapshot(paper_content(row)) != ready.content:
+                continue
+            row.handed_in_on = on
+            row.save(update_fields=["handed_in_on"])
+            kept = keep_files(row, ready, on=on, language=language, at=at)
+            audit.record("paper.hand_in", row, actor=actor, at=at, number=kept.number, sha256=kept.pdf.sha256)
+            return kept
+    raise PaperRefused("clash")
+
+
+def _complete(paper: CouncilPaper) -> CouncilPaper:
+    """The draft's row, held, if it says what a paper must."""
+    row = _open(paper)
+    lacking = [name for name in ("proposal", "submitted_by") if not getattr(row, name)]
+    lacking += [] if row.on_measures.exists() else ["measures"]
     if lacking:
         raise PaperRefused("words", *lacking)
-    paper.handed_in_on = on
-    paper.save(update_fields=["handed_in_on"])
-    audit.record("paper.hand_in", paper, actor=actor, at=at)
+    return row
 
 
 @transaction.atomic
-def take_paper_back(paper: CouncilPaper, *, actor: str, at: datetime) -> None:
-    """The paper is a draft again."""
+def take_paper_back(paper: CouncilPaper, *, on: date, actor: str, at: datetime) -> None:
+    """The paper is a draft again; the files it was handed in with stay, and say when it was taken back."""
     paper = CouncilPaper.objects.select_for_update().get(pk=paper.pk)
     if paper.handed_in_on is not None:
+        paper.handed_in.filter(taken_back_on=None).update(taken_back_on=on)
         paper.handed_in_on = None
         paper.save(update_fields=["handed_in_on"])
         audit.record("paper.take_back", paper, actor=actor, at=at)

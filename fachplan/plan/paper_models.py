@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from fachplan.base.ids import uuid7
+from fachplan.base.models import StoredFile
 from fachplan.base.privacy import not_personal
 from fachplan.plan.measure_models import Measure
 from fachplan.plan.models import SectorPlan
@@ -91,3 +92,31 @@ class PaperStation(models.Model):
 
     def __str__(self) -> str:
         return self.body
+
+
+@not_personal("id", "paper", "number", "language", "handed_in_on", "made_at", "content", "pdf", "docx", "taken_back_on", "erased_on",
+              why=PAPER)
+class HandedInPaper(models.Model):
+    """A paper as it was handed in: its two files, frozen, and what they say.
+
+    `content` is kept so that words blacked out later can leave the files, too: they are set anew from what is left of it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    paper = models.ForeignKey(CouncilPaper, on_delete=models.CASCADE, related_name="handed_in")
+    number = models.PositiveSmallIntegerField()
+    language = models.CharField(max_length=12)
+    handed_in_on = models.DateField()
+    made_at = models.DateTimeField()
+    content = models.JSONField()
+    pdf = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    docx = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    taken_back_on = models.DateField(null=True, blank=True)
+    erased_on = models.DateField(null=True, blank=True, help_text="when words were blacked out and the files set anew")
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["paper", "number"], name="handed_in_once_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.paper} {self.number}"

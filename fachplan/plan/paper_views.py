@@ -6,11 +6,13 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from fachplan.base import clock
+from fachplan.base.files import FileDamaged, read_file
 from fachplan.base.policy import policy, require
 from fachplan.plan import paper_forms as forms
+from fachplan.plan.handed_in_actions import set_anew
 from fachplan.plan.measure_models import Measure
 from fachplan.plan.models import SectorPlan
 from fachplan.plan.paper_actions import (
@@ -23,8 +25,10 @@ from fachplan.plan.paper_actions import (
     take_paper_back,
     write_words,
 )
-from fachplan.plan.paper_models import CouncilPaper
+from fachplan.plan.paper_models import CouncilPaper, HandedInPaper
 from fachplan.plan.paper_queries import PaperContent, paper_content, papers_of
+from fachplan.plan.paper_snapshot import snapshot
+from fachplan.workshop.place import language_of
 
 By = dict[str, Any]
 
@@ -63,6 +67,23 @@ def paper(request: HttpRequest, key: str, paper: UUID) -> HttpResponse:
     return redirect(f"{reverse('plan:paper', args=[key, found.pk])}{place}")
 
 
+@require_safe
+@policy("paper.write")
+def handed_in(request: HttpRequest, key: str, handed: UUID, kind: str) -> HttpResponse:
+    """A file as it was handed in; set anew first, where words had to leave it."""
+    plan = _plan(request, key)
+    kept = get_object_or_404(HandedInPaper.objects.select_related("pdf", "docx"), paper__plan=plan, pk=handed)
+    if not getattr(kept, kind).sha256:
+        kept = set_anew(kept.pk, at=clock.now())
+    stored = getattr(kept, kind)
+    try:
+        body = read_file(stored)
+    except FileDamaged as damaged:
+        raise Http404 from damaged
+    return HttpResponse(body, content_type=stored.media_type, headers={
+        "Content-Disposition": f'attachment; filename="{stored.name}"', "Cache-Control": "private, no-store"})
+
+
 def _do(request: HttpRequest, paper: CouncilPaper) -> str:
     """One deed; where on the page it happened."""
     form, by = request.POST, _by(request)
@@ -77,10 +98,10 @@ def _do(request: HttpRequest, paper: CouncilPaper) -> str:
             set_stations(paper, forms.stations_typed(form), **by)
             return "#stations"
         case "hand-in":
-            hand_in(paper, on=clock.today(), **by)
+            hand_in(paper, on=clock.today(), language=language_of(request), **by)
             return ""
         case "take-back":
-            take_paper_back(paper, **by)
+            take_paper_back(paper, on=clock.today(), **by)
             return ""
     raise PaperRefused("unknown")
 
@@ -90,7 +111,9 @@ def _page(request: HttpRequest, paper: CouncilPaper, refused: PaperRefused | Non
     problem, at = (forms.refused_words(refused), _places(request, refused)) if refused else ("", (request.GET.get("offen", ""),))
     typed = request.POST if refused else QueryDict()
     chosen = {measure.pk for measure in content.measures}
+    kept = list(paper.handed_in.select_related("pdf", "docx"))
     context = {
+        "kept": kept, "changed": bool(kept) and kept[0].content != snapshot(content),
         "paper": paper, "process": paper.plan.process, "content": content, "missing": forms.missing_words(content), "problem": problem,
         "at": at, "head": forms.head_rows(paper, typed, problem, at), "parts": forms.parts(content, typed, problem, at),
         "kinds": forms.kinds(), "rows": forms.station_rows(content.stations, request.POST if "stations" in at else None),

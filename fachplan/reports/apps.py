@@ -13,4 +13,6 @@ class ReportsConfig(AppConfig):
         import_module("fachplan.reports.policy")  # puts the chapter's actions into the table
         import_module("fachplan.reports.exchange")  # adds the minutes to the dump of a forum
         import_module("fachplan.workshop.heads").tell_heads(import_module("fachplan.reports.queries.attendance").heads_of)
+        # A paper that is handed in is kept as files; the plan may not look up to where they are set.
+        import_module("fachplan.plan.handed_in_actions").tell_setter(import_module("fachplan.reports.papers.files").council_files)
         import_module("fachplan.reports.release_actions")  # follows what is blacked out with the files made of it

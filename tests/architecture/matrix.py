@@ -26,6 +26,7 @@ from fachplan.forums.models import AgendaItem, Forum, Hall
 from fachplan.plan.measure_models import Measure
 from fachplan.plan.models import SectorPlan
 from fachplan.plan.paper_actions import begin_paper
+from fachplan.plan.paper_models import HandedInPaper
 from fachplan.plan.plan_release_actions import release_plan
 from fachplan.plan.plan_release_queries import path_of
 from fachplan.portal.city_actions import change_city
@@ -117,7 +118,7 @@ def furnished() -> House:
         "photo": str(_photo(Board.objects.get(group=group, kind="matrix"))),
         "item": str(AgendaItem.objects.create(forum=forum, position=9, kind="talk", title="V", handout_file=city.logo).pk),
         "theme": str(forum.themes.get().pk), "stub": stub_of(group, 501).code, "link": 0, "secret": "niemand", "reference": _measure(forum),
-        "address": _released(forum), "paper": _paper(forum), "template": "council",
+        "address": _released(forum), "paper": _paper(forum), "template": "council", "handed": _handed_in(forum),
     }
     found = House(forum, group, values, {"nobody": Client()}, {"nobody": NOBODY})
     for name in WHO[1:-1]:
@@ -144,6 +145,15 @@ def _released(forum: Forum) -> str:
 
 def _paper(forum: Forum) -> str:
     return str(begin_paper(SectorPlan.objects.get(process=forum.process_id), "Vorlage", actor="system", at=AT).pk)
+
+
+def _handed_in(forum: Forum) -> str:
+    paper = begin_paper(SectorPlan.objects.get(process=forum.process_id), "Eingereicht", actor="system", at=AT)
+    files = [StoredFile.objects.create(sha256="", name=name, media_type="text/plain", size=0, created=AT) for name in ("a.pdf", "a.docx")]
+    content = {"paper": {"title": "Eingereicht", "number": ""}, "measures": [], "stations": [], "dissent": {"said": [], "unreleased": 0},
+               "money": {"years": [], "total": {}, "without_extra": 0, "not_stated": 0}}
+    return str(HandedInPaper.objects.create(paper=paper, number=1, language="de", handed_in_on=AT.date(), made_at=AT, content=content,
+                                            pdf=files[0], docx=files[1]).pk)
 
 
 def _photo(board: Board) -> UUID:

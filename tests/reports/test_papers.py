@@ -63,7 +63,11 @@ def pdf_text(paper: Paper) -> str:
 
 
 def word_text(paper: Paper) -> str:
-    document = Document(io.BytesIO(paper_docx(paper)))
+    return word_text_of(paper_docx(paper))
+
+
+def word_text_of(file: bytes) -> str:
+    document = Document(io.BytesIO(file))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 

@@ -16,12 +16,10 @@ from fachplan.plan.paper_models import CouncilPaper
 from fachplan.plan.paper_queries import PaperContent, measures_in_order, paper_content
 from fachplan.reports.papers.blocks import Paper
 from fachplan.reports.papers.compose import council_paper, measure_sheets, whole_plan
+from fachplan.reports.papers.files import word_file
 from fachplan.reports.papers.models import DocumentTemplate
 from fachplan.reports.papers.pdf import paper_pdf
-from fachplan.reports.papers.placeholders import values_of
-from fachplan.reports.papers.queries import own_template, standing_measures
-from fachplan.reports.papers.template_fill import filled_template
-from fachplan.reports.papers.word import paper_docx
+from fachplan.reports.papers.queries import standing_measures
 from fachplan.reports.views import WORD, as_file, language
 
 Kind = DocumentTemplate.Kind
@@ -80,7 +78,4 @@ def _answer(plan: SectorPlan, paper: Paper, name: str, kind: str, content: Paper
     """The PDF is ours; the Word file is the city's own template filled, where it has one."""
     if name.endswith(".pdf"):
         return as_file(paper_pdf(paper, logo_of(plan.process)), name, "application/pdf")
-    own = own_template(kind)
-    if own:
-        return as_file(filled_template(own, values_of(kind, paper, plan.title, content), paper), name, WORD)
-    return as_file(paper_docx(paper, logo_of(plan.process)), name, WORD)
+    return as_file(word_file(plan, paper, kind, content), name, WORD)
