@@ -20,7 +20,9 @@ from fachplan.base.mail import forget
 from fachplan.base.models import Message
 from fachplan.forums.models import Forum
 from fachplan.plan.follower_models import AnswerFollower
-from fachplan.plan.follower_queries import still_open
+from fachplan.plan.follower_queries import nothing_left, still_open
+from fachplan.workshop import blackout_actions
+from fachplan.workshop.blackout_actions import Blackout
 
 FOLLOW, UNFOLLOW, DIGEST = "follow", "unfollow", "digest"  # purposes of links and mails
 FROM_A_NETWORK = (Limit("follow-minute", 30, 60), Limit("follow-hour", 300, 3600))  # a whole room stands behind one address
@@ -101,6 +103,13 @@ def end_following(forum: Forum, *, at: datetime) -> int:
     return len(followers)
 
 
+def follow_blackout(done: Blackout) -> None:
+    """Where the last open card is blacked out no answer comes any more, and no release either that would tell so."""
+    forum = done.board.forum
+    if AnswerFollower.objects.filter(forum=forum).exists():
+        transaction.on_commit(lambda: end_following(forum, at=done.at) if nothing_left(forum) else 0, robust=True)
+
+
 def forget_followers(at: datetime) -> int:
     """Erase addresses after 24 months, and links nobody pressed after their three days."""
     old = list(AnswerFollower.objects.filter(confirmed_at__lt=at - KEPT).select_related("forum"))
@@ -130,3 +139,4 @@ def _erase_again(erasure: Erasure, using: str, _files: Path) -> None:
 
 
 replay("follower.erase", _erase_again)
+blackout_actions.after.append(follow_blackout)

@@ -42,6 +42,13 @@ def digest_due(forum: Forum, on: date) -> bool:
     return last is None or last.sent_on <= on - PAUSE
 
 
+def nothing_left(forum: Forum) -> bool:
+    """Whether no answer can come any more, and the last ones were told."""
+    newest, last = release_out(forum), last_digest(forum)
+    told_all = newest is None or (last is not None and last.release_id == newest.pk)
+    return told_all and not still_open(forum)
+
+
 def rows_seen(follower: AnswerFollower, last: AnswerDigest | None) -> dict[str, Row]:
     """The answers a follower knows of: those they were told of, or those that were public when they confirmed."""
     then = follower.forum.answer_releases.filter(released_at__lte=follower.confirmed_at).order_by("number").last()

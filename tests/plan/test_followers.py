@@ -23,6 +23,8 @@ from fachplan.plan.follower_tasks import tell_followers
 from fachplan.plan.inbox_queries import inbox
 from fachplan.plan.models import SectorPlan
 from fachplan.plan.release_actions import release_answers
+from fachplan.workshop.blackout_actions import black_out
+from fachplan.workshop.models import Card
 from tests.workshop.house import House, text_of, use_up
 
 BEFORE = datetime(2025, 1, 20, 9, tzinfo=UTC)
@@ -200,6 +202,19 @@ def test_after_the_last_answer_one_mail_says_so_and_every_address_is_erased(foru
     assert (AnswerFollower.objects.count(), Token.objects.count()) == (0, 0)
     assert "Es gibt nichts mehr abzuwarten." in text_of(guest().get(where(forum)))
     assert guest().post(where(forum), {"address": GUEST}).status_code == 422
+
+
+@pytest.mark.django_db(transaction=True)
+def test_where_the_last_open_card_is_blacked_out_the_addresses_go_too(forum: Forum) -> None:
+    following(forum)
+    release(forum, 1, 2, 3, at=NOW + DAY)
+    cards = [Card.objects.get(pk=entry.card.id) for entry in inbox(forum, "de")]
+    black_out(cards[0], reason="person", actor="user:1", at=NOW + DAY)
+    assert tell_followers(NOW + DAY) == 1 and AnswerFollower.objects.count() == 1
+
+    black_out(cards[3], reason="person", actor="user:1", at=NOW + 2 * DAY)
+
+    assert (AnswerFollower.objects.count(), len(digests())) == (0, 1)
 
 
 @pytest.mark.django_db(transaction=True)
