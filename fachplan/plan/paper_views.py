@@ -116,7 +116,7 @@ def _page(request: HttpRequest, paper: CouncilPaper, refused: PaperRefused | Non
         "kept": kept, "changed": bool(kept) and kept[0].content != snapshot(content),
         "paper": paper, "process": paper.plan.process, "content": content, "missing": forms.missing_words(content), "problem": problem,
         "at": at, "head": forms.head_rows(paper, typed, problem, at), "parts": forms.parts(content, typed, problem, at),
-        "kinds": forms.kinds(), "rows": forms.station_rows(content.stations, request.POST if "stations" in at else None),
+        "kinds": forms.kinds(), "rows": forms.station_rows(content.stations, request.POST if refused and "stations" in at else None),
         "choices": _choices(paper, chosen),
         "without_lead": {measure.pk for measure in content.without_lead()}, "section": "work", **_money(content),
     }  # fmt: skip

@@ -68,6 +68,17 @@ def test_the_page_names_what_is_missing_and_the_list_shrinks(planner: Client, pl
     assert "Gruppen ohne Raum" in shown and "1 braucht kein zusätzliches Geld." in shown
 
 
+def test_what_is_missing_leads_to_a_place_that_stands_open(planner: Client, plan: SectorPlan) -> None:
+    page = begun(planner, plan)
+
+    def open_at(place: str) -> str:
+        return text_of(planner.get(f"{page}?offen={place}")).split(f'id="{place}"', 1)[1].split("</details>", 1)[0]
+
+    assert '<details class="more" open>' in open_at("proposal")
+    assert '<details class="more" open>' in open_at("stations") and open_at("stations").count('name="body"') == 2
+    assert '<details class="more" open>' not in text_of(planner.get(page))
+
+
 def test_words_are_written_in_their_place(planner: Client, plan: SectorPlan) -> None:
     page = begun(planner, plan)
     answer = post(planner, page, do="words", part="proposal", proposal=XSS, **{"seen-proposal": mark_of("")})
