@@ -26,9 +26,11 @@ from fachplan.base.models import AuditLine
 TICK = 0.05
 NET = 1.0  # where announcements are heard, everything is looked at this often all the same
 HEARTBEAT = 15.0
+BEAT_EVERY = 4.0  # for who asks for it: a browser takes a link that is silent for longer for a dead one (board-feed.js)
 QUEUE = 64  # ticks a reader may be behind: about three seconds of a busy board
 SLOW_CHECK = 1.0
 COMMENT = b": still here\n\n"
+BEAT = b"event: beat\ndata: {}\n\n"  # a script is told of no comment
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
@@ -69,6 +71,7 @@ class Listener:
     sees: str
     about: frozenset[str]
     after: int = 0
+    beats: bool = False  # it wants to be shown every few seconds, by an event, that the line is open
     fed: float = 0.0  # when it was sent something last, by the clock of the hub's loop
     queue: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(QUEUE))
 
@@ -213,8 +216,8 @@ class Hub:
     def _beat(self) -> None:
         """Show whoever has heard nothing for a while that the line is open; one clock for all is cheaper than one each."""
         for listener in self.listeners():
-            if self._now - listener.fed >= HEARTBEAT:
-                self._give(listener, COMMENT)
+            if self._now - listener.fed >= (BEAT_EVERY if listener.beats else HEARTBEAT):
+                self._give(listener, BEAT if listener.beats else COMMENT)
 
     def _listen_to_announcements(self) -> None:
         if connection.vendor != "postgresql":

@@ -184,7 +184,7 @@ async def follow(request: Request) -> None:
         await nothing(request)
         return
     after, age = _whole(request, "after", None, header="last-event-id"), _whole(request, "age", None)
-    listener = Listener(str(desk.board.pk), desk.sees, who.about, after or 0)
+    listener = Listener(str(desk.board.pk), desk.sees, who.about, after or 0, beats=bool(request.query.get("beat")))
     head = await hub.listen(listener)
     try:
         await open_stream(request)
@@ -316,6 +316,7 @@ routes: tuple[Route, ...] = (
     Route("GET", f"{_BOARD}/ops", "board.read", poll, "Ops after a seq; waits for the next one", None, OpsOut,
           (("after", "integer", "the last seq you have"), ("wait", "integer", "seconds, at most 25")), (400, 401, 403, 404, 422, 503)),
     Route("GET", "/live/boards/{board}", "board.read", follow, "Follow a board as server-sent events", None, None,
-          (("after", "integer", "the last seq you have"), ("age", "integer", "milliseconds since you asked for the phases")),
+          (("after", "integer", "the last seq you have"), ("age", "integer", "milliseconds since you asked for the phases"),
+           ("beat", "integer", "1: an event `beat` after 4 s of silence")),
           (400, 401, 404, 422, 503)),
 )

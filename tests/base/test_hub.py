@@ -10,7 +10,7 @@ from django.db import transaction
 
 from fachplan.base import audit
 from fachplan.base import hub as hub_module
-from fachplan.base.hub import COMMENT, QUEUE, Entry, Hub, Line, Listener, event, seen_by
+from fachplan.base.hub import BEAT, COMMENT, QUEUE, Entry, Hub, Line, Listener, event, seen_by
 
 AT = datetime(2025, 1, 23, 16, 0, tzinfo=UTC)
 
@@ -157,17 +157,19 @@ def test_audit_lines_are_heard_from_the_start_of_the_hub_on() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_who_hears_nothing_for_a_while_is_shown_that_the_line_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hub_module, "HEARTBEAT", 0.0)
+    monkeypatch.setattr(hub_module, "BEAT_EVERY", 0.0)
 
-    async def go() -> bytes | None:
+    async def go() -> list[bytes | None]:
         book = Book()
         hub = Hub(book.heads, book.read)
-        quiet = listener()
+        quiet, browser = listener(), Listener("topic", "", frozenset(), beats=True)
         await hub.listen(quiet)
-        heard = await quiet.queue.get()
+        await hub.listen(browser)
+        heard = [await quiet.queue.get(), await browser.queue.get()]
         await close(hub)
         return heard
 
-    assert run(go()) == COMMENT
+    assert run(go()) == [COMMENT, BEAT]  # a comment, unless somebody asked for an event
 
 
 def test_a_covered_line_is_seen_by_its_writer_and_the_staff() -> None:
