@@ -5,6 +5,7 @@ offers (`kept_for_past`); those that follow do so as far as their phases have no
 """
 
 from collections.abc import Collection
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,8 +16,9 @@ from fachplan.base import audit
 from fachplan.base.ids import slug_of, uuid7
 from fachplan.base.models import Translation
 from fachplan.forums.models import Forum
+from fachplan.forums.versions import check_mark
 from fachplan.workshop.boards import board_state
-from fachplan.workshop.method_drafts import BOARD_OF, MethodDraft
+from fachplan.workshop.method_drafts import BOARD_OF, MethodDraft, draft_of
 from fachplan.workshop.method_setup import follow_method
 from fachplan.workshop.models import Board, Method, MethodField, MethodPhase, Phase, Session
 
@@ -47,12 +49,16 @@ def copy_method(method: Method, title: str, *, actor: str, at: datetime) -> Meth
 
 
 @transaction.atomic
-def change_method(method: Method, draft: MethodDraft, follow: Collection[UUID], *, actor: str, at: datetime) -> Method:
+def change_method(method: Method, draft: MethodDraft, follow: Collection[UUID], *, seen: str, actor: str, at: datetime) -> Method:
     """Change `method`; the forums in `follow` go with it where they have not begun, all others keep what it was.
 
+    `seen` is the mark of the method as its writer read it (`method_drafts.mark_of_method`).
+
     :raises MethodRefused: if cards hang in a column that goes, in a forum that follows.
+    :raises fachplan.forums.versions.ChangedMeanwhile: if somebody else has changed it since.
     """
-    Method.objects.select_for_update().get(pk=method.pk)
+    method = Method.objects.select_for_update().get(pk=method.pk)
+    check_mark(asdict(draft_of(method)), seen)
     sessions = list(Session.objects.filter(method=method).select_related("agenda_item__forum"))
     following = [session for session in sessions if session.agenda_item.forum_id in follow]
     for session in following:

@@ -1,10 +1,11 @@
 """A method as somebody wants it: its fields and phases as plain values, and what is wrong with them in sentences."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from fachplan.forums.versions import mark_of
 from fachplan.workshop.models import Board, Method
 
 MOST_FIELDS = 8  # above it neither a wall nor a phone shows them side by side
@@ -64,6 +65,11 @@ def draft_of(method: Method) -> MethodDraft:
         tuple(FieldDraft(each.board, each.key, each.title, each.prompt, each.sign) for each in method.fields.all()),
         tuple(PhaseDraft(str(each.pk), each.kind, each.title, each.minutes, each.short_title, each.prompt, each.covered)
               for each in method.phases.all()))
+
+
+def mark_of_method(method: Method) -> str:
+    """The mark of `method` as it stands, which its sheet carries: whoever saves tells by it what they have seen."""
+    return mark_of(asdict(draft_of(method)))
 
 
 def without_empty_rows(draft: MethodDraft) -> MethodDraft:

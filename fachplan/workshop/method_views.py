@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fachplan.base import clock
 from fachplan.base.models import City
 from fachplan.base.policy import allowed, policy, require
+from fachplan.forums.versions import ChangedMeanwhile
 from fachplan.workshop import method_actions
 from fachplan.workshop.method_actions import MethodRefused
-from fachplan.workshop.method_drafts import MethodDraft, draft_of, problems_of, without_empty_rows
+from fachplan.workshop.method_drafts import MethodDraft, draft_of, mark_of_method, problems_of, without_empty_rows
 from fachplan.workshop.method_forms import board_names, boards_on_sheet, draft_from, kind_names, sign_names
 from fachplan.workshop.method_queries import Follower, could_choose, followers, library, recipe_of
 from fachplan.workshop.method_recipes import first_recipe
@@ -109,22 +110,25 @@ def edit(request: HttpRequest, method: str) -> HttpResponse:
     """The sheet: title, columns, phases, and which forums follow."""
     found = _method(method)
     if request.method != "POST":
-        return _sheet(request, found, draft_of(found))
+        return _sheet(request, found, draft_of(found), seen=mark_of_method(found))
     require(principal_of(request), "method.edit", City.current())
-    draft = draft_from(request.POST)
+    draft, seen = draft_from(request.POST), request.POST.get("seen", "")
     if "more" in request.POST:  # a row more, nothing saved yet
-        return _sheet(request, found, without_empty_rows(draft), empty_rows=2)
+        return _sheet(request, found, without_empty_rows(draft), seen=seen, empty_rows=2)
     draft = without_empty_rows(draft)
     problems = problems_of(draft)
     if not problems:
         try:
-            method_actions.change_method(found, draft, _follow(request, found), actor=principal_of(request).actor, at=clock.now())
+            method_actions.change_method(found, draft, _follow(request, found), seen=seen, actor=principal_of(request).actor,
+                                         at=clock.now())
         except MethodRefused as refused:
             problems["follow"] = refused_words(refused)
+        except ChangedMeanwhile as changed:
+            return _sheet(request, found, draft, seen=changed.mark, overtaken=True)
         else:
             messages.success(request, _("The method is saved."))
             return redirect("workshop:method", method=found.key)
-    return _sheet(request, found, draft, problems)
+    return _sheet(request, found, draft, problems, seen=seen)
 
 
 def _ticked(request: HttpRequest, method: Method, may_follow: list[Follower]) -> list[str]:
@@ -141,8 +145,8 @@ def _follow(request: HttpRequest, method: Method) -> set[UUID]:
     return {each.forum.pk for each in followers(method, principal_of(request)) if str(each.forum.pk) in ticked}
 
 
-def _sheet(request: HttpRequest, method: Method, draft: MethodDraft, problems: dict[str, str] | None = None, *,
-           empty_rows: int = 1) -> HttpResponse:
+def _sheet(request: HttpRequest, method: Method, draft: MethodDraft, problems: dict[str, str] | None = None, *, seen: str,
+           overtaken: bool = False, empty_rows: int = 1) -> HttpResponse:
     problems = problems or {}
     phases = [(row, phase, problems.get(f"phase-{row}", "")) for row, phase in enumerate(draft.phases)]
     may_follow = followers(method, principal_of(request))
@@ -150,6 +154,6 @@ def _sheet(request: HttpRequest, method: Method, draft: MethodDraft, problems: d
         "method": method, "draft": draft, "problems": problems, "boards": boards_on_sheet(draft, problems, empty_rows=empty_rows),
         "phases": phases, "empty_phases": range(len(phases), len(phases) + empty_rows), "signs": sign_names(), "kinds": kind_names(),
         "followers": may_follow, "ticked": _ticked(request, method, may_follow), "section": "work",
-        "may_edit": may_edit(request),
+        "may_edit": may_edit(request), "seen": seen, "overtaken": overtaken,
     }
-    return render(request, "workshop/methods/edit.html", context, status=422 if problems else 200)
+    return render(request, "workshop/methods/edit.html", context, status=409 if overtaken else 422 if problems else 200)

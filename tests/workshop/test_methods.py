@@ -286,3 +286,31 @@ def test_choosing_the_same_method_twice_changes_nothing(house: House) -> None:
     for method, lines in ((Method.objects.get(key="m-1"), 0), (other, 1), (other, 1)):
         choose_method(house.forum, method, work_title="Arbeit", actor="system", at=AT)
         assert AuditLine.objects.filter(kind="session.choose").count() == lines
+
+
+# ---- two at one method ----
+
+def test_whoever_saves_second_is_shown_so_and_may_choose(house: House, planner: Client) -> None:
+    first, second = sheet(planner), sheet(planner)
+    planner.post(EDIT, first | follow(house) | {f"{row_of(first, 'Matrix')}-minutes": "4"})
+    lines = AuditLine.objects.count()
+
+    told = planner.post(EDIT, second | follow(house) | {"title": "Zweite Fassung"})
+
+    page = text_of(told)
+    assert (told.status_code, AuditLine.objects.count()) == (409, lines)
+    assert "Inzwischen hat jemand anderes gespeichert." in page and 'value="Zweite Fassung"' in page
+    assert (Method.objects.get(key="m-1").title, MethodPhase.objects.get(method__key="m-1", title="Matrix").minutes) == ("Methode", 4)
+
+    chosen = re.search(r'name="seen" value="(\w+)"', page)
+    assert chosen
+    planner.post(EDIT, second | follow(house) | {"title": "Zweite Fassung", "seen": chosen[1]})
+    assert (Method.objects.get(key="m-1").title, MethodPhase.objects.get(method__key="m-1", title="Matrix").minutes) == (
+        "Zweite Fassung", 30)
+
+
+def test_whoever_saves_alone_is_not_asked(house: House, planner: Client) -> None:  # control: the mark follows what was saved
+    for minutes in ("4", "5"):
+        sent = sheet(planner)
+        assert planner.post(EDIT, sent | follow(house) | {f"{row_of(sent, 'Matrix')}-minutes": minutes}).status_code == 302
+    assert MethodPhase.objects.get(method__key="m-1", title="Matrix").minutes == 5
