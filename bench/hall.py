@@ -87,15 +87,15 @@ def measured(site: Site, load: Load) -> Row:
     for crowd in crowds:
         assert crowd.stdout is not None and crowd.stdout.readline().strip() == "ready"
     pids = web_workers(site) or [site.process.pid if site.process else 0]
-    before, begin = sum(map(_cpu, pids)), time.monotonic() + 0.5
+    before, begin = sum(map(cpu_of, pids)), time.monotonic() + 0.5
     for crowd in crowds:
         assert crowd.stdin is not None
         crowd.stdin.write(f"{begin}\n")
         crowd.stdin.flush()
     answers = [_answer(crowd) for crowd in crowds]
-    core = (sum(map(_cpu, pids)) - before) / SECONDS * 100
+    core = (sum(map(cpu_of, pids)) - before) / SECONDS * 100
     delays, missing = delays_of(answers)
-    return _row(load, delays, missing, core, max(map(_memory, pids)))
+    return _row(load, delays, missing, core, max(map(memory_of, pids)))
 
 
 def _crowd(site: Site, seats: list[dict[str, Any]], part: int) -> "subprocess.Popen[str]":
@@ -143,13 +143,13 @@ def _row(load: Load, delays: list[float], missing: int, core: float, memory: flo
     return Row(f"{load.people} people, post → everyone on the board, p99", f"{p99:.0f} ms", ", ".join(aims), met, how)
 
 
-def _cpu(pid: int) -> float:
+def cpu_of(pid: int) -> float:
     """Seconds of processor time a process has used."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / 100
 
 
-def _memory(pid: int) -> float:
+def memory_of(pid: int) -> float:
     """MB that a process holds."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
