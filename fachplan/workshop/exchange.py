@@ -15,6 +15,7 @@ from fachplan.core.codes import normalise, pretty, well_formed
 from fachplan.workshop.dayrows import DAY
 from fachplan.workshop.dayrows import LEFT_OUT as LEFT_OUT
 from fachplan.workshop.group_colours import SYMBOLS, is_known
+from fachplan.workshop.kept import is_true
 from fachplan.workshop.logrows import BOARD, CARD, ERASE, OP
 from fachplan.workshop.method_setup import set_up_session
 from fachplan.workshop.models import Board, BoardOp, Group, JoinCode, Method, MethodField, MethodPhase, Phase, Session
@@ -220,6 +221,8 @@ def _broken_log(board: Board) -> Iterator[str]:
         added += op.kind == "card.add"
     if (board.seq, bytes(board.chain)) != (seq, chain):
         yield f"board {board.pk}: its log ends at {seq}, the board says {board.seq}"
+    if not is_true(board):
+        yield f"board {board.pk}: what is kept beside its log is not what its log says"
     cards = board.cards.count()
     if cards != added:
         yield f"board {board.pk}: {added} cards were written, {cards} are there"

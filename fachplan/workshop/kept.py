@@ -8,15 +8,16 @@ away in its own transaction.
 
 import hashlib
 import inspect
+import json
 from dataclasses import dataclass
 from importlib import import_module
 from uuid import UUID
 
 from django.db import connection
 
-from fachplan.core.board import BoardState, OtherShape, kept, taken_up
+from fachplan.core.board import BoardState, fold, kept, taken_up
 from fachplan.workshop.models import Board, BoardSnapshot
-from fachplan.workshop.oprows import Form
+from fachplan.workshop.oprows import Form, read_ops
 
 EVERY = 500  # lines; of a large board more, so that keeping it costs each line about the same
 SHARE = 4
@@ -42,8 +43,21 @@ def take_up(board: Board) -> Kept | None:
         return None
     try:
         return Kept(taken_up(row.content), bytes(row.chain))
-    except OtherShape:
+    except ValueError:  # of another shape, or torn
         return None
+
+
+def is_true(board: Board) -> bool:
+    """Whether what is kept of `board` says what its log says; nothing kept, or kept by another fold, is never read."""
+    row = BoardSnapshot.objects.filter(board=board.pk, fold=FOLD, revealed=board.revealed, seq__lte=board.seq).first()
+    if row is None:
+        return True
+    lines = read_ops(board.pk, first=1, last=row.seq)
+    state = fold((op for op, _chain in lines), revealed=board.revealed)
+    try:
+        return lines[-1][1] == bytes(row.chain) and bool(json.loads(row.content) == json.loads(kept(state)))
+    except ValueError:
+        return False
 
 
 def is_due(state: BoardState, since: int) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from fachplan.base.policy import Principal
+from fachplan.base.verify import broken
 from fachplan.core.board import fold
 from fachplan.workshop import actions
 from fachplan.workshop.blackout_actions import black_out
@@ -143,3 +144,24 @@ def test_two_processes_that_write_in_turn_keep_a_board_once_for_both(house: Hous
         kept_at.append(BoardSnapshot.objects.values_list("seq", flat=True).first() or 0)
 
     assert kept_at == [0, 0, 0, 0, 500, 500, 500, 500, 500, 1000, 1000]
+
+
+def test_verify_finds_a_kept_board_that_says_something_else_and_a_torn_one_is_folded_anew(house: House) -> None:
+    filled(house)
+    assert list(broken()) == []
+    content = BoardSnapshot.objects.get().content
+
+    BoardSnapshot.objects.update(content=content.replace("Karte 7", "Karte 8", 1))
+    assert ["beside its log" in each for each in broken()] == [True]
+    BoardSnapshot.objects.update(content=content[:-9])
+    assert ["beside its log" in each for each in broken()] == [True]
+    assert begun(house).begun_at == 0
+
+
+def test_after_a_blackout_what_is_kept_anew_is_what_the_blanked_log_says(house: House) -> None:
+    log, ops = filled(house, first=CANARY)
+    black_out(Card.objects.get(pk=ops[0]["card"]), reason="person", actor="user:1", at=AT)
+    bring(log, house, [note("danach")])
+
+    assert begun(house).begun_at > EVERY
+    assert list(broken()) == []
