@@ -47,7 +47,7 @@ COUNCIL = (
     Placeholder("alternativen", _("the alternatives that were looked at"), _("Renting rooms …"), True),
     Placeholder("finanzielle_auswirkungen", _("years by how sure the money is"), _("a table"), True),
     Placeholder("folgen_bei_ablehnung", _("what is lost after a no"), _("Groups lose their hours …"), True),
-    Placeholder("abweichende_meinungen", _("what cards and others say against it"), _("Orange 14: …"), True),
+    Placeholder("abweichende_meinungen", _("what cards and others say against it"), _("Group A 14: …"), True),
     Placeholder("beratungsfolge", _("the bodies with their days"), _("a table"), True),
 )
 WHOLE = {
