@@ -11,9 +11,17 @@ FLAGS = (
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
-def launch(play: Playwright) -> Browser:
-    """Start Chromium."""
+def executable() -> str:
+    """Where the system keeps it.
+
+    :raises RuntimeError: if there is none.
+    """
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     if path is None:
         raise RuntimeError("no Chromium: run `make doctor`")
-    return play.chromium.launch(executable_path=path, args=list(FLAGS))
+    return path
+
+
+def launch(play: Playwright) -> Browser:
+    """Start Chromium."""
+    return play.chromium.launch(executable_path=executable(), args=list(FLAGS))
