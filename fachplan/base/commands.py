@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fachplan.base.backup import BackupRefused, backup_to, restore_from
+from fachplan.base.backup import backup_to, restore_from
+from fachplan.base.backup_check import check_backup
+from fachplan.base.backup_refused import BackupRefused
 from fachplan.base.bundle import load_bundle
 from fachplan.base.clock import now
 from fachplan.base.registers import as_data, as_markdown
@@ -47,6 +49,7 @@ def register(subparsers: "Subparsers") -> None:
     command.add_argument("--json", action="store_true", help="one document; the answer always is")
     command.set_defaults(run=_restore)
     command = subparsers.add_parser("verify", help="check the database, hash chains, counts and files")
+    command.add_argument("--against", type=Path, metavar="FILE", help="a backup: lay it out beside the data, verify and compare it")
     command.add_argument("--json", action="store_true", help="one document; the answer always is")
     command.set_defaults(run=_verify)
     command = subparsers.add_parser("register", help="the register of processing: what is stored about whom, why, how long")
@@ -123,10 +126,21 @@ def _restore(options: argparse.Namespace) -> int:
     return 0
 
 
-def _verify(_options: argparse.Namespace) -> int:
+def _verify(options: argparse.Namespace) -> int:
+    if options.against:
+        return _verify_backup(options.against)
     problem = first_broken()
     _answer({"ok": not problem, "broken": problem or None, "erased": erased_count()})
     return 1 if problem else 0
+
+
+def _verify_backup(file: Path) -> int:
+    try:
+        found = check_backup(file)
+    except BackupRefused as refused:
+        return _refuse(refused)
+    _answer({"ok": not found["broken"], **found, "broken": found["broken"] or None})
+    return 1 if found["broken"] else 0
 
 
 def _refuse(refused: BackupRefused) -> int:

@@ -10,7 +10,7 @@ older backup, still finds them. They are known from the database that is replace
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +23,7 @@ from django.core.management import call_command
 from django.db import connection, connections, models, transaction
 
 from fachplan.base.audit import link
+from fachplan.base.backup_postgres import logged_erasures
 from fachplan.base.erase_log import noted_erasures
 from fachplan.base.models import AuditLine
 from fachplan.base.tick import every_tick
@@ -65,9 +66,19 @@ def replay(kind: str, again: Again) -> None:
 
 def erasures_since(current: Path, restored: Path) -> list[Erasure]:
     """What was erased and `restored` does not know of: by the log of `current`, and by the file beside it."""
-    known = {each.key_of_line for each in _erasures_in(restored)}
-    found = {each.key_of_line: each for each in (*_noted_beside(current), *_erasures_in(current))}
-    return sorted((each for line, each in found.items() if line not in known), key=lambda each: each.at)
+    return _unknown_to(_erasures_in(restored), (*_noted_beside(current.parent), *_erasures_in(current)))
+
+
+def erasures_here_since(before: list[tuple[Any, ...]]) -> list[Erasure]:
+    """What the restored default database does not know of: by the log it had `before`, and by the file beside the data."""
+    now_known = [Erasure(*row) for row in logged_erasures()]
+    return _unknown_to(now_known, (*_noted_beside(Path(settings.DATA)), *(Erasure(*row) for row in before)))
+
+
+def _unknown_to(known: Iterable[Erasure], told: Iterable[Erasure]) -> list[Erasure]:
+    lines = {each.key_of_line for each in known}
+    found = {each.key_of_line: each for each in told}
+    return sorted((each for line, each in found.items() if line not in lines), key=lambda each: each.at)
 
 
 def _erasures_in(database: Path) -> list[Erasure]:
@@ -80,11 +91,11 @@ def _erasures_in(database: Path) -> list[Erasure]:
             for kind, name, actor, at, values, salt, digest in opened.execute(query)]
 
 
-def _noted_beside(database: Path) -> list[Erasure]:
+def _noted_beside(folder: Path) -> list[Erasure]:
     return [
         Erasure(told["kind"], told["object"], told["actor"], datetime.fromisoformat(told["at"]), told["values"],
                 bytes.fromhex(told["salt"]), bytes.fromhex(told["digest"]))
-        for told in noted_erasures(database.parent)]
+        for told in noted_erasures(folder)]
 
 
 def _has_log(database: Path) -> bool:
@@ -99,14 +110,27 @@ def erase_again(database: Path, files: Path, erasures: list[Erasure]) -> None:
     if not erasures:
         return
     with _opened(database) as alias:
-        call_command("migrate", database=alias, verbosity=0, interactive=False)  # erasing knows the tables of today only
-        with transaction.atomic(using=alias):
-            for erasure in erasures:
-                _again.get(erasure.kind, _blank)(erasure, alias, files)
-                _take_over(erasure, alias)
+        _repeat(erasures, alias, files)
         with connections[alias].cursor() as cursor:
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA journal_mode=DELETE")  # one file again, no log beside it
+
+
+def erase_again_here(files: Path, erasures: list[Erasure]) -> None:
+    """Repeat `erasures` in the default database, which is PostgreSQL, and in the folder of the restored files."""
+    if not erasures:
+        return
+    _repeat(erasures, "default", files)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM FULL")  # nobody else is here, and no dead row is left
+
+
+def _repeat(erasures: list[Erasure], alias: str, files: Path) -> None:
+    call_command("migrate", database=alias, verbosity=0, interactive=False)  # erasing knows the tables of today only
+    with transaction.atomic(using=alias):
+        for erasure in erasures:
+            _again.get(erasure.kind, _blank)(erasure, alias, files)
+            _take_over(erasure, alias)
 
 
 @contextmanager

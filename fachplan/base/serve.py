@@ -22,11 +22,12 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
-from fachplan.base.backup import BackupRefused, backup_before_migration, only_one_server
+from fachplan.base.backup import backup_before_migration, only_one_server
+from fachplan.base.backup_refused import BackupRefused
 from fachplan.base.bundle import exchanges, load_bundle
 from fachplan.base.clock import now
 from fachplan.base.models import BundleRow, City
-from fachplan.base.several import one_door, refusal_of_several
+from fachplan.base.several import NoDoor, one_door, refusal_of_several
 
 DEMO = Path(settings.ROOT).parent / "demo" / "dresden"
 STOP_WITHIN = 4.5  # seconds; what still runs then is killed, so that all are gone within 5
@@ -98,7 +99,7 @@ def serve(*, demo: bool, workers: int = 1) -> int:
     try:
         with only_one_server():
             return _serve(demo=demo, workers=workers)
-    except BackupRefused as refused:
+    except (BackupRefused, NoDoor) as refused:
         _tell(str(refused))
         return 1
     except KeyboardInterrupt:
@@ -253,8 +254,13 @@ def migrate_forward() -> None:
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if not plan:
         return
-    if executor.loader.applied_migrations and connection.vendor == "sqlite":
-        backup_before_migration(at=now())
+    if executor.loader.applied_migrations:
+        try:
+            backup_before_migration(at=now())
+        except BackupRefused as refused:
+            if connection.vendor == "sqlite":
+                raise
+            _tell(str(refused))  # a PostgreSQL has backups of its own; who runs it reads that we made none
     call_command("migrate", verbosity=0, interactive=False)
 
 

@@ -9,7 +9,6 @@ import sqlite3
 import subprocess
 import sys
 import tarfile
-import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -24,10 +23,16 @@ ROOT = Path(__file__).parents[2]
 
 def fachplan(data: Path, *arguments: str) -> tuple[int, Any, str]:
     """Exit code, answer and log of one command in a place of its own."""
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return fachplan_on("", data, *arguments)
+
+
+def fachplan_on(address: str, data: Path, *arguments: str, **more: str) -> tuple[int, Any, str]:
+    """The same with another database than SQLite in that place, and with `more` in the environment."""
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | more
+    environment |= {"FACHPLAN_DATA": str(data), **({"DATABASE_URL": address} if address else {})}
     ran = subprocess.run(
         [sys.executable, "-m", "fachplan.cli", *arguments],
-        cwd=ROOT, env={**environment, "FACHPLAN_DATA": str(data)}, capture_output=True, text=True, check=False)
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     return ran.returncode, json.loads(ran.stdout) if ran.stdout else None, ran.stderr
 
 
@@ -98,32 +103,28 @@ def test_a_backup_holds_what_a_plain_copy_of_the_file_lacks(place: Path, tmp_pat
     assert rows(tmp_path / "other", "SELECT count(*) FROM base_limitcount WHERE key = 'canary'") == [(1,)]
 
 
-def test_a_backup_under_writing_never_holds_half_a_transaction(place: Path, tmp_path: Path) -> None:
-    begun, stop = threading.Event(), threading.Event()
+def test_twenty_five_backups_under_writing_are_whole_and_miss_no_committed_line_and_plain_copies_do(place: Path, tmp_path: Path) -> None:
+    environment = {**os.environ, "FACHPLAN_DATA": str(place), "DJANGO_SETTINGS_MODULE": "fachplan.settings"}
+    ran = subprocess.run([sys.executable, "-m", "tests.base.many_backups", str(tmp_path)], cwd=ROOT, env=environment,
+                         capture_output=True, text=True, check=True)
+    found = json.loads(ran.stdout)
 
-    def write() -> None:
-        with closing(sqlite3.connect(place / "db.sqlite3", timeout=20)) as writer:
-            number = 0
-            while not stop.is_set():
-                number += 1
-                writer.execute("INSERT INTO base_limitcount (key, window, count) VALUES ('left', ?, 1)", [number])
-                writer.execute("INSERT INTO base_limitcount (key, window, count) VALUES ('right', ?, 1)", [number])
-                writer.commit()
-                begun.set()
+    assert found["backups"] == [[]] * 25
+    assert len(found["copies"]) == 25 and any(found["copies"]), "control: a copy of the file lacks what the log beside it holds"
+    assert found["lines"] > 100
 
-    thread = threading.Thread(target=write)
-    thread.start()
-    begun.wait()
-    codes = [fachplan(place, "backup", str(tmp_path / f"{number}.tar.gz"))[0] for number in range(3)]
-    stop.set()
-    thread.join()
 
-    assert codes == [0, 0, 0]
-    for number in range(3):
-        other = tmp_path / f"other-{number}"
-        assert fachplan(other, "restore", str(tmp_path / f"{number}.tar.gz"))[0] == 0
-        counts = dict(rows(other, "SELECT key, count(*) FROM base_limitcount GROUP BY key"))
-        assert counts["left"] == counts["right"] > 0
+def test_a_backup_is_tried_beside_the_data_and_knows_a_foreign_one(place: Path, tmp_path: Path) -> None:
+    backup = str(tmp_path / "b.tar.gz")
+    fachplan(place, "backup", backup)
+
+    same = fachplan(place, "verify", "--against", backup)
+    change(place, "UPDATE base_auditline SET chain = x'00'")  # another history
+    other = fachplan(place, "verify", "--against", backup)
+
+    assert (same[0], same[1]["broken"], same[1]["since"], same[1]["differing"]) == (0, None, 0, {})
+    assert other[0] == 1 and other[1]["broken"].endswith("the backup and the database here have different histories")
+    assert [path.name for path in place.glob(".check-*")] == []
 
 
 def test_a_restore_spares_data_unless_told_to_replace_them(place: Path, tmp_path: Path) -> None:
