@@ -24,11 +24,23 @@ REMOTE = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph",
                     "fuse.s3fs", "virtiofs"})
 
 
+class NoDoor(OSError):
+    """The address cannot be opened; the message is for people."""
+
+
 @contextmanager
 def one_door(host: str, port: int) -> Iterator[int]:
-    """The socket all workers accept from, as the number they inherit."""
+    """The socket all workers accept from, as the number they inherit.
+
+    :raises NoDoor: if somebody else holds the address, or this machine has no such one.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.create_server((host, port), family=family, backlog=BACKLOG) as door:
+    try:
+        door = socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise NoDoor(_("Not started: the address %(host)s:%(port)s cannot be opened (%(why)s).") % {
+            "host": host, "port": port, "why": error.strerror or error}) from error
+    with door:
         door.set_inheritable(True)
         yield door.fileno()
 

@@ -1,5 +1,6 @@
 """A place where several workers would each deliver a part is refused with a sentence; a fit one is not."""
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,16 @@ def test_several_workers_do_not_start_on_a_database_in_memory_each(tmp_path: Pat
 
     assert (refused.returncode, refused.stdout) == (1, "")
     assert "eine eigene Datenbank im Speicher" in refused.stderr
+
+
+@on_sqlite
+def test_an_address_that_somebody_else_holds_is_said_in_a_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        refused = fachplan(tmp_path, "serve", "--workers", "2", HOST="127.0.0.1", PORT=port)
+
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.splitlines()[-1].startswith(f"Nicht gestartet: Die Adresse 127.0.0.1:{port}")
 
 
 @on_sqlite
