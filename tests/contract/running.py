@@ -16,7 +16,7 @@ import httpx
 
 from tests.live_server import ROOT, free_port
 
-START_SECONDS = 60
+START_SECONDS = 120
 
 
 @dataclass(slots=True)
@@ -60,7 +60,7 @@ class Site:
     def wait(self) -> None:
         """Wait until /healthz answers.
 
-        :raises RuntimeError: if the server ends or is not there after a minute.
+        :raises RuntimeError: if the server ends or is not there after two minutes.
         """
         until = time.monotonic() + START_SECONDS
         with httpx.Client(trust_env=False) as client:

@@ -139,13 +139,13 @@ def test_both_workers_count_one_persons_ops_together(two: Site) -> None:
         by_worker.setdefault(worker_of(two, port), http)
     assert len(by_worker) == 2, f"{CROWD} connections, and all at one worker"
     path = f"/api/v1/boards/{person.board()}/ops"
-    begun = time.monotonic()
-    answers = [http.post(path, json={"ops": hundred}).status_code for _n in range(6) for http in by_worker.values()]
+    begun, answers = time.monotonic(), list[int]()
+    while 429 not in answers and len(answers) < 60:
+        answers += [http.post(path, json={"ops": hundred}).status_code for http in by_worker.values()]
     took = time.monotonic() - begun
 
+    assert (answers[:4], answers[-2:].count(429) > 0) == ([200] * 4, True)
     assert answers.count(200) <= 5 + int(took)  # a burst of five hundred, then one hundred a second
-    assert answers[:4] == [200] * 4
-    assert 429 in answers
 
 
 def test_a_worker_that_is_killed_comes_back_and_its_readers_miss_nothing(tmp_path: Path) -> None:
