@@ -152,7 +152,7 @@ def _release(planner: Page) -> None:
     expect(planner.get_by_text("Fassung 1 ist öffentlich.")).to_be_visible()
     _start(planner)
     planner.get_by_role("link", name=re.compile(r"^Plan\b")).first.click()
-    planner.get_by_role("link", name="Plan freigeben").click()
+    planner.get_by_role("link", name="Plan freigeben").first.click()
     planner.get_by_label("Freigegeben durch (Funktion)").fill("Sozialplanung")
     planner.get_by_role("button", name="Freigeben", exact=True).click()
     expect(planner.get_by_text("Fassung 1 des Plans ist öffentlich.")).to_be_visible()
