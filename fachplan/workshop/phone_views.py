@@ -188,7 +188,7 @@ def card(request: HttpRequest, kind: str, card: uuid.UUID) -> HttpResponse:
     context = {
         "seat": place.seat, "board": found, "group": place.group, "card": shown, "problem": problem, "draft": draft,
         "fields": fields, "new_op": uuid7(), "move_op": uuid7(), "remove_op": uuid7(), "tr_op": uuid7(),
-        "tongues": settings.LANGUAGES, "own_views": _own_views(place, found, str(card)),
+        "tongues": settings.LANGUAGES, "refusals": refusals(), "own_views": _own_views(place, found, str(card)),
         "back": f"{reverse('workshop:board', args=[kind])}?feld={shown['field']}",
     }
     return render(request, "workshop/card.html", context, status=422 if problem else 200)

@@ -1,5 +1,6 @@
-// outbox.js: what was written and is not yet acknowledged. IndexedDB survives a killed browser where localStorage lost
-// 120 of 120 items; in a private window without it the list lives in memory and the page says so.
+// outbox.js: what was written and is not yet acknowledged, and what was refused until somebody has read why. IndexedDB
+// survives a killed browser where localStorage lost 120 of 120 items; in a private window without it the list lives in
+// memory and the page says so. One outbox per seat, over all its boards: what was written on one goes out from any other.
 const STORE = "ops";
 
 function open() {
@@ -19,20 +20,25 @@ function done(transaction) {
 }
 
 export class Outbox {
-  /** One outbox per seat and board; `owner` keeps the next person on a shared device from sending the last one's cards. */
-  constructor(owner, board) {
-    this.prefix = `${owner}/${board}/`;
-    this.items = [];
-    this.durable = false;
+  /** `owner` keeps the next person on a shared device from sending the last one's cards. */
+  constructor(owner) {
+    Object.assign(this, { prefix: `${owner}/`, items: [], durable: false });
   }
+
+  /** What waits to be sent, in the order it was written; of one board, or of all. */
+  waiting(board) { return this.items.filter((item) => !item.reason && (!board || item.board === board)); }
+
+  /** What the server refused, with the reason; it stays until somebody throws it away. */
+  refused(board) { return this.items.filter((item) => item.reason && item.board === board); }
 
   async load() {
     try {
       this.db = await open();
       const request = this.db.transaction(STORE).objectStore(STORE).getAll();
       await new Promise((resolve, reject) => { request.onsuccess = resolve; request.onerror = reject; });
-      const mine = request.result.filter((item) => item.key.startsWith(this.prefix));
-      this.items = mine.sort((a, b) => a.order - b.order);
+      const kept = request.result.filter((item) => item.key.startsWith(this.prefix) && !this.items.some((one) => one.key === item.key));
+      for (const item of kept) item.board ??= item.key.split("/")[1];
+      this.items = [...kept, ...this.items].sort((a, b) => a.order - b.order);
       this.durable = true;
     } catch {
       this.db = null; // private window or full disk: memory only
@@ -40,24 +46,41 @@ export class Outbox {
     return this.items;
   }
 
-  async put(op) {
-    const item = { key: this.prefix + op.id, order: Date.now() + this.items.length / 1000, op };
+  /** Keep an op; true once it is on the disk. */
+  async put(board, op) {
+    const last = this.items.at(-1)?.order ?? 0; // a clock that is put back changes no order
+    const item = { key: `${this.prefix}${board}/${op.id}`, board, order: Math.max(Date.now(), last + 1), op };
     this.items.push(item);
-    if (this.db) {
-      const transaction = this.db.transaction(STORE, "readwrite", { durability: "strict" });
-      transaction.objectStore(STORE).put(item);
-      await done(transaction);
-    }
-    return item;
+    return this.keep(item);
+  }
+
+  /** The server will never take it: it is kept with the reason, and not sent again. */
+  async refuse(id, reason) {
+    const item = this.items.find((one) => one.op.id === id);
+    if (item) await this.keep(Object.assign(item, { reason }));
   }
 
   async drop(id) {
-    this.items = this.items.filter((item) => item.op.id !== id);
-    if (!this.db) return;
-    const transaction = this.db.transaction(STORE, "readwrite");
-    transaction.objectStore(STORE).delete(this.prefix + id);
-    await done(transaction);
+    const item = this.items.find((one) => one.op.id === id);
+    this.items = this.items.filter((one) => one !== item);
+    if (item && this.db) await this.change((store) => store.delete(item.key));
   }
+
+  async keep(item) {
+    if (this.db) await this.change((store) => store.put(item)).catch(() => { this.durable = false; });
+    return this.durable;
+  }
+
+  change(deed) {
+    const transaction = this.db.transaction(STORE, "readwrite", { durability: "strict" });
+    deed(transaction.objectStore(STORE));
+    return done(transaction);
+  }
+}
+
+/** Why something was refused, from the words a page carries as data-refused-board_closed and the like. */
+export function refusalOf(words, reason) {
+  return words[`refused${reason[0].toUpperCase()}${reason.slice(1)}`] ?? words.held;
 }
 
 /** A random UUID; crypto.randomUUID is missing on plain http in a local network. */

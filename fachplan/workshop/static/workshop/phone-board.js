@@ -1,27 +1,35 @@
 // phone-board.js: the pinboard on a phone.  <phone-board data-board="…" data-seq="…" data-field="…">…</phone-board>
-// The page works without this file; with it, cards go out of the outbox and other people's cards appear by themselves.
+// The page works without this file; with it, what is written goes out of the outbox, other people's cards appear by
+// themselves, and the page is kept on the phone for as long as there is no network.
 import { BoardFeed } from "./board-feed.js";
+import { keepAsItStands, keepPages } from "./kept-pages.js";
 import { NewCards } from "./new-cards.js";
-import { Outbox, uuid } from "./outbox.js";
+import { Outbox, refusalOf, uuid } from "./outbox.js";
 import { follow, tell } from "./phase-voice.js";
+import { refuse } from "./refused-card.js";
 import { Sender } from "./sender.js";
+
+const KEPT_AFTER = 500; // ms: a room that writes much is kept once for many cards
+const DEAD_AFTER = 2000; // ms without a link until it is told; with a silent one it takes the feed 6 s to notice
 
 class PhoneBoard extends HTMLElement {
   async connectedCallback() {
     this.form = document.querySelector("[data-composer]");
     this.words = document.querySelector("template[data-words]")?.dataset ?? {};
     this.template = this.querySelector("template[data-card]");
-    this.outbox = new Outbox(this.dataset.owner, this.dataset.board);
-    this.sender = new Sender(this.outbox, `/api/v1/boards/${this.dataset.board}/ops`, this.dataset.csrf);
+    this.outbox = new Outbox(this.dataset.owner);
+    this.sender = new Sender(this.outbox, this.dataset.csrf);
     this.sender.addEventListener("state", (event) => this.showState(event.detail));
     this.sender.addEventListener("ack", (event) => this.acknowledged(event.detail));
     this.held = [];
     this.fresh = new NewCards(this.querySelector("[data-new-box]"), this.querySelector("[data-calm-words]").dataset, () => this.showHeld());
     this.follow();
     tell();
-    if (!this.form) return;
-    this.form.addEventListener("submit", (event) => this.pin(event));
-    for (const item of await this.outbox.load()) this.showWaiting(item.op);
+    keepPages();
+    this.form?.addEventListener("submit", (event) => this.pin(event));
+    await this.outbox.load();
+    for (const item of this.outbox.waiting(this.dataset.board)) this.showWaiting(item.op);
+    for (const item of this.outbox.refused(this.dataset.board)) this.showRefused(item.op, item.reason);
     this.sender.flush();
   }
 
@@ -32,6 +40,7 @@ class PhoneBoard extends HTMLElement {
     this.feed.addEventListener("op", (event) => this.apply(event.detail));
     this.feed.addEventListener("phase", () => this.followPhase());
     this.feed.addEventListener("reset", () => this.reloadWhenIdle());
+    this.feed.addEventListener("state", (event) => this.showLink(event.detail));
     // A server that starts anew answers nobody for some seconds: a page that asked then would be gone for good.
     this.feed.addEventListener("end", (event) => { if (event.detail.reason !== "restart") this.reloadWhenIdle(); });
   }
@@ -51,29 +60,45 @@ class PhoneBoard extends HTMLElement {
     const op = { id: uuid(), kind: "card.add", card: uuid(), values };
     this.form.elements.text.value = ""; // the words are on the card now, below
     this.showWaiting(op);
-    await this.outbox.put(op).catch(() => { this.outbox.durable = false; });
-    if (!this.outbox.durable) this.meta(op.card, this.words.cardMemory);
+    if (await this.outbox.put(this.dataset.board, op)) this.card(op.card)?.toggleAttribute("data-kept", true); // on the disk, whatever comes
+    else this.meta(op.card, this.words.cardMemory);
     this.sender.now();
   }
 
   // ---- what is on its way ----
   showWaiting(op) {
-    const card = this.make(op.card, op.values.text, op.values.language);
-    card.classList.add("is-waiting");
-    card.querySelector("[data-open]").closest("p").hidden = true; // until the server knows the card
-    this.part("waiting").append(card);
+    if (op.kind === "card.add") this.hang(op).classList.add("is-waiting");
+    else if (op.kind === "card.edit" && this.card(op.card)) this.card(op.card).querySelector(".card__text").textContent = op.values.text;
     this.meta(op.card, this.words.cardWaiting);
     this.tidy();
   }
 
-  acknowledged({ ack, op }) {
-    if (ack.status !== "refused") { this.saved(op); return; }
-    const card = this.card(op.card);
-    card?.classList.replace("is-waiting", "is-refused");
-    this.meta(op.card, this.words[`refused${ack.reason.replace(/(^|_)(\w)/g, (all, gap, letter) => letter.toUpperCase())}`] ?? this.words.held);
-    const copy = Object.assign(document.createElement("button"), { type: "button", className: "linkbtn", textContent: this.words.copy });
-    copy.addEventListener("click", () => { this.form.elements.text.value = op.values.text; this.form.elements.text.focus(); });
-    card?.querySelector("[data-meta]").append(" ", copy);
+  /** A card that only this phone knows as yet. */
+  hang(op) {
+    const card = this.card(op.card) ?? this.make(op.card, op.values.text, op.values.language);
+    card.querySelector("[data-open]").closest("p").hidden = true; // until the server knows the card
+    this.part("waiting").append(card);
+    return card;
+  }
+
+  acknowledged({ ack, op, board }) {
+    if (board !== this.dataset.board) return;
+    if (ack.status === "refused") this.showRefused(op, ack.reason);
+    else if (op.kind === "card.add") this.saved(op);
+    else if (op.kind === "card.edit" && ack.status !== "conflict") this.meta(op.card, this.words.cardSaved);
+    else this.reloadWhenIdle(true); // two versions, another place: the server draws them
+  }
+
+  /** The words stay on the phone, with the reason, until somebody takes them up again or throws them away. */
+  showRefused(op, reason) {
+    const away = async () => { await this.outbox.drop(op.id); this.tidy(); };
+    if (op.kind === "card.add") this.card(op.card)?.remove();
+    else this.reloadWhenIdle(true); // the board is drawn as it is
+    if (!op.values.text) { away(); return; } // nothing was written
+    const card = this.make(`refused-${op.id}`, op.values.text, op.values.language);
+    this.part("waiting").append(card);
+    refuse(card, { reason: refusalOf(this.words, reason), words: this.words, away, field: this.form?.elements.text });
+    this.tidy();
   }
 
   /** The server has it: the outline becomes paper and moves to one's own cards. */
@@ -92,12 +117,22 @@ class PhoneBoard extends HTMLElement {
 
   showState({ state, waiting }) {
     const line = document.querySelector("[data-save]");
-    this.querySelector("[data-offline]").hidden = state !== "offline";
+    if (state === "offline" || state === "saved") this.showLink(state === "offline" ? "offline" : "live");
+    if (!line) return;
     line.hidden = false;
     line.classList.toggle("is-saved", state === "saved");
     line.classList.toggle("is-offline", state === "offline" || state === "held");
     const many = waiting === 1 ? this.words.waitingOne : (this.words.waitingMany ?? "").replace("{n}", waiting);
     line.textContent = { saved: this.words.saved, sending: this.words.sending, offline: many, held: this.words.held }[state];
+  }
+
+  /** A dead link is told after a moment: a server that starts anew is none. */
+  showLink(state) {
+    const note = this.querySelector("[data-offline]");
+    if (state === "offline") { this.link ??= setTimeout(() => { note.hidden = false; }, DEAD_AFTER); return; }
+    clearTimeout(this.link);
+    this.link = null;
+    note.hidden = true;
   }
 
   // ---- what others did ----
@@ -152,7 +187,7 @@ class PhoneBoard extends HTMLElement {
     if ("calm" in this.dataset && !called) return; // nothing jumps; what changed comes with the next page
     clearTimeout(this.later);
     const wait = () => {
-      const writing = this.form && (this.form.elements.text.value || this.outbox.items.length);
+      const writing = this.form?.elements.text.value || this.outbox.waiting(this.dataset.board).length;
       if (writing) this.later = setTimeout(wait, 2000);
       else location.reload();
     };
@@ -180,7 +215,21 @@ class PhoneBoard extends HTMLElement {
     if (line) line.textContent = words ?? "";
   }
 
+  /** What hangs here now is there without a network, too; what waits is in the outbox. */
+  keep() {
+    clearTimeout(this.kept);
+    if (this.held.length) return; // it would be neither shown nor asked for again
+    this.kept = setTimeout(() => {
+      const page = document.documentElement.cloneNode(true), board = page.querySelector("phone-board");
+      board.dataset.seq = String(this.feed.seq);
+      board.querySelector("[data-waiting]").replaceChildren();
+      for (const each of ["[data-waiting-box]", "[data-offline]"]) board.querySelector(each).hidden = true;
+      keepAsItStands(page).catch(() => {});
+    }, KEPT_AFTER);
+  }
+
   tidy() {
+    this.keep();
     const count = (name) => this.part(name).children.length;
     this.querySelector("[data-waiting-box]").hidden = !count("waiting");
     this.querySelector("[data-own-box]").hidden = !count("own");

@@ -13,14 +13,17 @@ class QuickEntry extends HTMLElement {
     this.form = this.querySelector("[data-entry]");
     if (!this.form) return;
     this.line = this.form.elements.lines;
-    this.outbox = new Outbox(this.dataset.owner, this.dataset.board);
-    this.sender = new Sender(this.outbox, `/api/v1/boards/${this.dataset.board}/ops`, this.dataset.csrf);
+    this.outbox = new Outbox(this.dataset.owner);
+    this.sender = new Sender(this.outbox, this.dataset.csrf);
     this.sender.addEventListener("state", (event) => this.say(event.detail));
     this.sender.addEventListener("ack", (event) => this.acknowledged(event.detail));
     this.line.addEventListener("keydown", (event) => this.enter(event));
     this.form.addEventListener("submit", (event) => this.send(event));
     this.form.addEventListener("keydown", (event) => this.choose(event));
-    for (const item of await this.outbox.load()) this.wait(item.op);
+    await this.outbox.load();
+    for (const item of this.outbox.waiting(this.dataset.board)) this.wait(item.op);
+    const [refused] = this.outbox.refused(this.dataset.board); // the form takes one at a time
+    if (refused) this.again(refused.op);
     this.sender.flush();
   }
 
@@ -50,7 +53,7 @@ class QuickEntry extends HTMLElement {
     this.line.value = "";
     this.problem("");
     this.wait(op);
-    await this.outbox.put(op).catch(() => { this.outbox.durable = false; });
+    await this.outbox.put(this.dataset.board, op);
     this.sender.now();
   }
 
@@ -72,13 +75,16 @@ class QuickEntry extends HTMLElement {
     this.querySelector("[data-waiting]").prepend(row);
   }
 
-  acknowledged({ ack, op }) {
+  acknowledged({ ack, op, board }) {
+    if (board !== this.dataset.board) return;
     if (ack.status === "refused") { this.again(op); return; }
     this.refresh(op.id);
   }
 
   /** The board did not take it: the plain form sends the line once more and answers with the reason in words. */
-  again(op) {
+  async again(op) {
+    if (op.kind !== "card.add") return;
+    await this.outbox.drop(op.id); // from here on the form has the words
     const place = [...this.form.querySelectorAll("[name=field]")].findIndex((each) => each.value === op.values.field) + 1;
     const line = [`${place}:`, op.values.number ?? "", op.values.text].filter(Boolean).join(" ");
     this.line.value = [line, this.line.value].filter((each) => each.trim()).join("\n"); // what is being typed stays

@@ -1,0 +1,52 @@
+// kept-pages.js: the phone's pages stay on the phone. A service worker answers with them when the network does not; where
+// there is none (a private window, plain http in a local network) everything else works as before.
+const PAGES = "fachplan-pages", FILES = "fachplan-files";
+const LATER = 20_000; // ms: all phones of a room come at once, and what is kept for later can wait
+
+export async function keepPages() {
+  forgetOnLeaving();
+  if (!navigator.serviceWorker || !window.caches) return;
+  const first = !navigator.serviceWorker.controller;
+  try {
+    await navigator.serviceWorker.register("/sw.js", { scope: "/pinnwand/" });
+    if (first) await keepThis(); // this very page came before anybody kept pages
+  } catch {
+    return; // not allowed here: nothing is lost but the page without a net
+  }
+  setTimeout(() => keepOthers().catch(() => {}), LATER + Math.random() * 2 * LATER);
+}
+
+/** This page's name in the cache, as sw.js makes it. */
+function nameOfThis() {
+  const field = new URLSearchParams(location.search).get("feld");
+  return `${location.origin}${location.pathname}${field ? `?feld=${field}` : ""}`;
+}
+
+async function keepThis() {
+  const files = performance.getEntriesByType("resource").map((each) => each.name).filter((each) => new URL(each).pathname.startsWith("/static/"));
+  await (await caches.open(FILES)).addAll([...new Set(files)]);
+  await (await caches.open(PAGES)).add(nameOfThis());
+}
+
+/** Keep the page as it stands by now: what came since it was loaded is in no answer of the server that could be kept. */
+export async function keepAsItStands(page) {
+  if (!navigator.serviceWorker?.controller) return;
+  const pages = await caches.open(PAGES), before = await pages.match(nameOfThis());
+  // With the headers it came with: a page without its Content-Security-Policy would be open to more than it was.
+  if (before) await pages.put(nameOfThis(), new Response(`<!doctype html>${page.outerHTML}`, { headers: before.headers }));
+}
+
+/** The board's other fields, and what is said of a page that is not here. */
+async function keepOthers() {
+  const pages = await caches.open(PAGES);
+  const links = [...document.querySelectorAll(".composer a[href^='?feld='], .phone__more a[href^='/pinnwand/']")].map((each) => each.href);
+  for (const address of ["/pinnwand/ohne-netz/", ...links]) if (!await pages.match(address)) await pages.add(address);
+}
+
+/** The next person on this phone, another group, another language: nothing of the last pages stays. */
+function forgetOnLeaving() {
+  document.addEventListener("submit", (event) => {
+    const to = new URL(event.target.action, location.href).pathname;
+    if (!to.startsWith("/pinnwand/")) window.caches?.delete(PAGES);
+  });
+}
