@@ -34,6 +34,8 @@ def _words(ahead: Ahead) -> tuple[str, str, str]:
         "goals": (ngettext("guiding goal without an impact goal", "guiding goals without an impact goal", n), _("Write an impact goal")),
         "goal": (ngettext("draft without a goal", "drafts without a goal", n), _("Choose a goal")),
         "lead": (ngettext("draft without a lead", "drafts without a lead", n), _("Name the lead")),
+        "answered": (ngettext("lead answered with a condition, another proposal or a no",
+                              "leads answered with a condition, another proposal or a no", n), _("Look at the answer")),
         "ask": (ngettext("lead was not asked yet", "leads were not asked yet", n), _("Ask the lead")),
         "adopt": (ngettext("lead has agreed, the measure may be adopted", "leads have agreed, the measures may be adopted", n),
                   _("Adopt the measure")),
@@ -51,7 +53,7 @@ def _address(ahead: Ahead, key: str) -> str:
             return reverse("plan:goals", args=[key])
         case "goal":
             return reverse("plan:measure", args=[key, ahead.reference]) + "?offen=goal#goal"
-        case "lead" | "ask":
+        case "lead" | "answered" | "ask":
             return reverse("plan:responsibilities", args=[key, ahead.reference])
         case "adopt":
             return reverse("plan:measure", args=[key, ahead.reference]) + "#deeds"

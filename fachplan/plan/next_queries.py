@@ -15,7 +15,7 @@ from fachplan.plan.plan_release_queries import plan_release_out
 class Ahead(NamedTuple):
     """A kind of work that waits, how much of it, and what to begin with: a measure's reference or a forum."""
 
-    kind: str  # goals | goal | lead | ask | adopt | minutes | answers | release
+    kind: str  # goals | goal | lead | answered | ask | adopt | minutes | answers | release
     number: int
     reference: str = ""
     title: str = ""
@@ -24,7 +24,7 @@ class Ahead(NamedTuple):
 
 def ahead_of(plan: SectorPlan) -> Iterator[Ahead]:
     """What waits, one after the other; whoever wants only the first asks the database for no more."""
-    for look in (_goals, *(_drafts(kind) for kind in ("goal", "lead", "ask", "adopt")), _answers, _release):
+    for look in (_goals, *(_drafts(kind) for kind in ("goal", "lead", "answered", "ask", "adopt")), _answers, _release):
         found = look(plan)
         if found is not None:
             yield found
@@ -47,13 +47,14 @@ def _waiting(kind: str) -> QuerySet[Measure]:
     state = Responsibility.State
     which = {
         "goal": Q(impact_goal=None), "lead": ~Q(_leads()), "ask": Q(_leads(state=state.PROPOSED, asked=0)),
+        "answered": Q(_leads(state__in=[state.ACCEPTED_IF, state.COUNTER, state.DECLINED])),
         "adopt": Q(_leads(state=state.ACCEPTED)),
     }
     return Measure.objects.filter(which[kind], state=Measure.State.DRAFT)
 
 
 def _drafts(kind: str) -> Callable[[SectorPlan], Ahead | None]:
-    """Drafts that have no goal, no lead, a lead nobody asked, or a lead that agreed."""
+    """Drafts that have no goal, no lead, a lead that said more than yes, one nobody asked, or one that agreed."""
     def look(plan: SectorPlan) -> Ahead | None:
         waiting = _waiting(kind).filter(plan=plan)
         first = waiting.order_by("number").values_list("reference", "title").first()

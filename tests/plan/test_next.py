@@ -51,6 +51,10 @@ def test_the_way_from_a_card_to_the_public_plan_is_named_step_by_step(house: Hou
     Responsibility.objects.filter(pk=lead.pk).update(asked=1, asked_at=AT)
     assert ahead(plan) == [("minutes", 1)]  # the lead has the word
 
+    for said in ("accepted_if", "counter", "declined"):
+        Responsibility.objects.filter(pk=lead.pk).update(state=said, answered_on=date(2025, 6, 24), words="Wenn es Geld gibt")
+        assert ahead(plan) == [("answered", 1), ("minutes", 1)]
+
     Responsibility.objects.filter(pk=lead.pk).update(state="accepted", answered_on=date(2025, 6, 24))
     Forum.objects.filter(pk=house.forum.pk).update(released_at=AT)
     assert ahead(plan) == [("adopt", 1), ("answers", 1)]
