@@ -75,10 +75,15 @@ class Line(NamedTuple):
 
 
 class Body(NamedTuple):
-    """Who is to answer for a measure, and whether they have agreed."""
+    """Who is to answer for a measure, and what they said."""
 
     office: str
-    agreed: bool
+    state: str
+
+    @property
+    def agreed(self) -> bool:
+        """Whether they have, with no if."""
+        return self.state == "accepted"
 
 
 class Due(NamedTuple):
@@ -205,7 +210,7 @@ def rows_of(measures: QuerySet[Measure], on: date) -> list[Row]:
     lines = [Line(*told) for told in measures.values_list("pk", "number", "reference", "title", "state", "horizon", "impact_goal")]
     keys = [line.key for line in lines]
     named = Responsibility.objects.filter(measure__in=keys, role="lead", ended_on=None)
-    leads = {key: Body(office, state == "accepted") for key, office, state in named.values_list("measure", "office", "state")}
+    leads = {key: Body(office, state) for key, office, state in named.values_list("measure", "office", "state")}
     steps: dict[UUID, list[Due]] = defaultdict(list)
     for key, title, due in Step.objects.filter(measure__in=keys, done_on=None).order_by("position").values_list("measure", "title", "due"):
         steps[key].append(Due(title, due))

@@ -347,3 +347,15 @@ def test_a_guiding_goal_with_impact_goals_is_not_taken_away_silently(house: Hous
                                     "seen": hidden(text_of(client.get(address_of)), "seen")})
     assert (sent.status_code, guidings(plan)) == (422, ["A", "B"])
     assert "Unter „B“ stehen noch Wirkungsziele" in text_of(sent)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [("proposed", "noch nicht zugesagt"), ("accepted_if", "zugesagt, wenn …"), ("counter", "Gegenvorschlag"), ("declined", "abgelehnt")])
+def test_a_row_says_what_its_lead_said(planner: Client, plan: SectorPlan, state: str, words: str) -> None:
+    told = {} if state == "proposed" else {"answered_on": AT.date(), "words": "Weil"}
+    Responsibility.objects.create(measure=made(plan, "Räume"), role="lead", office="Schulamt", state=state, **told)
+
+    page = text_of(planner.get(address(plan)))
+
+    assert f"{words}</span>" in page.partition("Schulamt</bdi>")[2].partition("</td>")[0]

@@ -1,6 +1,6 @@
 """The rows of the plan, drawn without a template: there may be hundreds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from html import escape
@@ -23,13 +23,13 @@ register = template.Library()
 def plan_rows(rows: Iterable[Row], key: str) -> SafeString:
     """A line for each measure: title, lead and whether it agreed, horizon, next and overdue step, cards."""
     address = reverse("plan:measure", args=[key, "REF"])
-    words, open_lead, waiting = dict(horizons({})), _tag("mid", _("Nobody yet"), "person"), _tag("mid", _("not agreed yet"), "warten")
+    words, open_lead, said = dict(horizons({})), _tag("mid", _("Nobody yet"), "person"), _said()
     marks = {state: f' <span class="tag">{escape(word)}</span>' for state, word in states().items() if state != "adopted"}
     overdue, language = _tag("bad", _("overdue")), get_language() or ""
     return mark_safe("".join(  # noqa: S308 - every part is escaped below
         f'<tr><th scope="row" class="lv2"><a href="{escape(address.replace("REF", row.measure.reference))}">'
         f'<span class="num">{row.measure.number}</span> <bdi>{escape(row.measure.title)}</bdi></a>{marks.get(row.measure.state, "")}</th>'
-        f"<td>{_lead(row.lead, waiting) if row.lead else open_lead}</td>"
+        f"<td>{_lead(row.lead, said) if row.lead else open_lead}</td>"
         f"<td>{escape(words[row.measure.horizon]) if row.measure.horizon else ''}</td>"
         f"<td>{_steps(row, overdue, language)}</td><td>{_cards(row.cards)}</td></tr>" for row in rows))
 
@@ -38,8 +38,15 @@ def _tag(tone: str, words: str, sign: str = "") -> str:
     return f'<span class="tag tag--{tone}">{icon(sign) if sign else ""}{escape(words)}</span>'
 
 
-def _lead(lead: Body, waiting: str) -> str:
-    return f"<bdi>{escape(lead.office)}</bdi>{'' if lead.agreed else f' {waiting}'}"
+def _said() -> dict[str, str]:
+    """What a lead said, as a tag; one that agreed needs none."""
+    tags = {"accepted_if": ("mid", _("agreed, if …"), "warten"), "counter": ("mid", _("other proposal"), "anders"),
+            "declined": ("bad", _("declined"), "stopp"), "proposed": ("mid", _("not agreed yet"), "warten")}
+    return {"accepted": ""} | {state: f" {_tag(*told)}" for state, told in tags.items()}
+
+
+def _lead(lead: Body, said: Mapping[str, str]) -> str:
+    return f"<bdi>{escape(lead.office)}</bdi>{said[lead.state]}"
 
 
 def _steps(row: Row, overdue: str, language: str) -> str:
