@@ -17,6 +17,7 @@ from django.core.wsgi import get_wsgi_application
 pages = get_wsgi_application()  # loads the chapters, so what follows may import them
 
 from fachplan.base import live as base_live  # noqa: E402
+from fachplan.base import metrics  # noqa: E402
 from fachplan.base.buffer import Receive, Send, buffered  # noqa: E402
 from fachplan.base.raw import Router, close_threads  # noqa: E402
 from fachplan.workshop import live  # noqa: E402
@@ -34,7 +35,8 @@ gc.set_threshold(50_000, 20, 50)
 
 _threads: Any = WSGIMiddleware(pages, workers=PAGE_THREADS)  # type: ignore[arg-type]  # Django's own WSGI types
 _pages = buffered(_threads)
-_raw = Router((*base_live.routes, *live.routes))
+_raw = Router((*base_live.routes, *metrics.routes, *live.routes))
+metrics.figure("fachplan_listeners", "gauge", "Open streams of boards at this worker.", lambda: float(len(live.hub.listeners())))
 
 
 async def application(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:

@@ -9,4 +9,5 @@ class BaseConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        import_module("fachplan.base.logs").speak_as_told()
         import_module("fachplan.base.deletion")  # registers what the tick delivers and deletes

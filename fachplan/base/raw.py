@@ -205,6 +205,11 @@ async def answer(request: Request, document: object, status: int = 200) -> None:
     await _send(request, status, _encoder.encode(document).encode(), "application/json")
 
 
+async def plain(request: Request, text: str, media_type: str) -> None:
+    """Answer with text."""
+    await _send(request, 200, text.encode(), media_type)
+
+
 async def nothing(request: Request) -> None:
     """Answer 204."""
     await _send(request, 204, b"", "")

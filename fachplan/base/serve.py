@@ -26,6 +26,7 @@ from fachplan.base.backup import backup_before_migration, only_one_server
 from fachplan.base.backup_refused import BackupRefused
 from fachplan.base.bundle import exchanges, load_bundle
 from fachplan.base.clock import now
+from fachplan.base.logs import line_of_house
 from fachplan.base.models import BundleRow, City
 from fachplan.base.several import NoDoor, one_door, refusal_of_several
 
@@ -238,7 +239,7 @@ def greeting() -> Iterator[str]:
 
 
 def _tell(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
+    sys.stderr.write(f"{line_of_house(text)}\n")
     sys.stderr.flush()
 
 
