@@ -13,8 +13,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fachplan.settings")
 
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 pages = get_wsgi_application()  # loads the chapters, so what follows may import them
+get_resolver().url_patterns  # noqa: B018 - loads every page: or the first phones of a room wait for it together
 
 from fachplan.base import live as base_live  # noqa: E402
 from fachplan.base import metrics  # noqa: E402
