@@ -4,6 +4,7 @@ from importlib.metadata import version
 
 from django.db import DatabaseError, connection
 
+from fachplan.base import probe
 from fachplan.base.models import City
 from fachplan.base.policy import PUBLIC, declare
 from fachplan.base.problems import not_stored
@@ -22,4 +23,4 @@ async def healthz(request: Request) -> None:
 
 
 routes: tuple[Route, ...] = (Route("GET", "/healthz", "health.read", healthz, "Whether the server serves", statuses=(503,),
-                                   before_set_up=True),)
+                                   before_set_up=True), *probe.routes)
