@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.db import models
 
 from fachplan.base.ids import uuid7
+from fachplan.base.once import once
 from fachplan.base.privacy import PUBLIC_TASK, not_personal, personal
 
 
@@ -48,12 +49,13 @@ class City(models.Model):
     @classmethod
     def current(cls) -> "City":
         """The city's row; made empty where a test or a fresh database has none."""
-        return cls.objects.get_or_create(id=1)[0]
+        return once(cls, lambda: cls.objects.get_or_create(id=1)[0])
 
     @classmethod
     def is_open(cls) -> bool:
-        """Whether anything may be shown: the set-up is done or the demo is loaded. One short read."""
-        return cls.objects.filter(models.Q(demo=True) | models.Q(set_up_at__isnull=False)).exists()
+        """Whether anything may be shown: the set-up is done or the demo is loaded."""
+        city = cls.current()
+        return city.demo or city.is_set_up
 
     @property
     def zone(self) -> ZoneInfo:

@@ -34,5 +34,5 @@ def logo_of(process: Process | None) -> Logo | None:
     """The logo of `process`; without one, or without a process, the municipality's; None if nobody has one."""
     if process is not None and process.logo is not None:
         return Logo(process.logo, process.logo_alt or process.office or process.title)
-    city = City.objects.select_related("logo").filter(logo__isnull=False).first()
-    return Logo(city.logo, city.name) if city is not None and city.logo is not None else None
+    city = City.current()
+    return Logo(city.logo, city.name) if city.logo is not None else None

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from fachplan.base.content import into_language
 from fachplan.forums.models import Forum, Process
 from fachplan.forums.queries import Moment, forums_of, moment
@@ -46,11 +48,10 @@ def way_of(process: Process, *, language: str, on: date, at: datetime) -> Way:
 
 def groups_by_forum(forums: Iterable[Forum], language: str) -> dict[object, list[Group]]:
     """The groups of each forum in the reader's language."""
-    groups = list(Group.objects.filter(forum__in=list(forums)).select_related("room").order_by("position"))
-    into_language(groups, ("name", "contact_role"), language)
-    found: dict[object, list[Group]] = {}
-    for group in groups:
-        found.setdefault(group.forum_id, []).append(group)
+    forums = list(forums)
+    prefetch_related_objects(forums, Prefetch("groups", Group.objects.select_related("room").order_by("position")))
+    found: dict[object, list[Group]] = {forum.pk: list(forum.groups.all()) for forum in forums}
+    into_language([group for groups in found.values() for group in groups], ("name", "contact_role"), language)
     return found
 
 

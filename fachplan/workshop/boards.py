@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from fachplan.base.content import into_language
+from fachplan.base.once import once
 from fachplan.core.board import ERASURES, BoardState, Op, Rules, board_values, view, voting
 from fachplan.workshop.kept import take_up
 from fachplan.workshop.models import Board, Group, MethodField
@@ -148,12 +149,17 @@ def fields_of(board: Board, language: str) -> list[dict[str, str]]:
 
     A board for which the method names no fields has one, called like its kind.
     """
-    rows = MethodField.objects.filter(method__sessions__agenda_item__forum=board.forum_id, board=board.kind)
-    fields = list(rows.order_by("position").distinct())
-    into_language(fields, ("title", "prompt"), language)
+    fields = once(("fields", board.forum_id, board.kind, language), lambda: _fields_in(board, language))
     if not fields:
         return [{"key": board.kind, "title": board.title, "prompt": "", "sign": ""}]
     return [{"key": each.key, "title": each.title, "prompt": each.prompt, "sign": each.sign} for each in fields]
+
+
+def _fields_in(board: Board, language: str) -> list[MethodField]:
+    rows = MethodField.objects.filter(method__sessions__agenda_item__forum=board.forum_id, board=board.kind)
+    fields = list(rows.order_by("position").distinct())
+    into_language(fields, ("title", "prompt"), language)
+    return fields
 
 
 def rules_of(board: Board) -> Rules:

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -112,28 +113,31 @@ def refusals() -> dict[str, str]:
     }
 
 
-def _cards(place: Place, found: Board, fields: list[dict[str, str]]) -> list[dict[str, Any]]:
-    """The board's cards as this seat sees them."""
+def _document(place: Place, found: Board, fields: list[dict[str, str]]) -> dict[str, Any]:
+    """The board with its cards as this seat sees them."""
     document = board_json(found, place.principal, language=place.seat.language, at=clock.now())
+    prefetch_related_objects([place.seat.forum], "groups")  # the page asks for their colours, too
     groups = {str(group.pk): group for group in place.seat.forum.groups.all()}
     for each in document["cards"]:
         group = groups.get(each["group"] or "") or place.group
         each["colour"], each["group_name"] = (group.colour, group.name) if group else ("", "")
-    return with_clashes(document["cards"], {each["key"]: each["title"] for each in fields})
+    with_clashes(document["cards"], {each["key"]: each["title"] for each in fields})
+    return document
 
 
 def _board_page(request: HttpRequest, place: Place, found: Board, field: dict[str, str], fields: list[dict[str, str]], *,
                 problem: str = "", draft: str = "", saved: str = "", status: int = 200) -> HttpResponse:
     course = course_of(place.group, at=clock.now(), language=language_of(request))
-    cards = cards_in_order(_cards(place, found, fields), field["key"])
+    document = _document(place, found, fields)
+    cards = cards_in_order(document["cards"], field["key"])
     pages = f"{reverse('workshop:board', args=[found.kind])}karte/"
     for each in cards:
         each["html"] = card_html(each, language=language_of(request), slots=PHONE_CARD, linked=bool(each["sources"]), pages=pages)
     context = {
         "seat": place.seat, "group": place.group, "boards": place.boards, "board": found, "fields": fields, "field": field,
-        "seq": boards.board_state(found).seq, "own": [each for each in cards if each["mine"] and each["kind"] != "heading"][::-1],
+        "seq": document["seq"], "own": [each for each in cards if each["mine"] and each["kind"] != "heading"][::-1],
         "others": _others(cards), "others_count": sum(not each["mine"] and each["kind"] != "heading" for each in cards),
-        "covered": _covered(found, cards), "calm": is_calm(request), "problem": problem, "draft": draft, "saved": saved,
+        "covered": _covered(found, document, cards), "calm": is_calm(request), "problem": problem, "draft": draft, "saved": saved,
         "phase": course.current, "clock": course.clock, "course": course, "band": course.band, "moved_on": _moved_on(place, found, course),
         "writable": found.closed_at is None and place.seat.forum.released_at is None, "new_op": uuid7(),
         "here": f"{reverse('workshop:board', args=[found.kind])}?feld={field['key']}", "refusals": refusals(),
@@ -151,11 +155,13 @@ def _others(cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
             if (each["id"] not in mine if each["kind"] == "heading" else not each["mine"])]
 
 
-def _covered(found: Board, cards: list[dict[str, Any]]) -> int:
+def _covered(found: Board, document: dict[str, Any], cards: list[dict[str, Any]]) -> int:
     """How many cards of others hang covered on the board; 0 once all see all."""
+    if document["revealed"]:
+        return 0
     state = boards.board_state(found)
     own = {each["id"] for each in cards if each["mine"]}
-    return 0 if state.revealed else sum(card.kind != "heading" and card.id not in own for card in state.in_order())
+    return sum(card.kind != "heading" and card.id not in own for card in state.in_order())
 
 
 def _moved_on(place: Place, found: Board, course: Course) -> dict[str, str] | None:
@@ -177,7 +183,7 @@ def card(request: HttpRequest, kind: str, card: uuid.UUID) -> HttpResponse:
         return redirect("workshop:join")
     found = _board(place, kind)
     fields = boards.fields_of(found, language_of(request))
-    shown = next((each for each in _cards(place, found, fields) if each["id"] == str(card)), None)
+    shown = next((each for each in _document(place, found, fields)["cards"] if each["id"] == str(card)), None)
     if shown is None:
         raise Http404
     problem, draft = "", request.POST.get("text")

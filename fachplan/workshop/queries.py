@@ -99,7 +99,9 @@ def in_the_house(principal: Principal, action: str, forum: Forum) -> bool:
 
 def boards_of(principal: Principal, forum: Forum) -> list[Board]:
     """The boards of `forum` that `principal` may see: groups in their order, then the hall's."""
-    rows = Board.objects.filter(forum=forum).select_related("forum", "group")
+    rows = list(Board.objects.filter(forum=forum).select_related("group"))
+    for board in rows:
+        board.forum = forum  # the row at hand, not one more for each board
     order = [Board.Kind.WARMUP, Board.Kind.MATRIX, Board.Kind.MEASURES, Board.Kind.PLENUM, Board.Kind.PARKING]
     seen = [board for board in rows if allowed(principal, "board.read", board)]
     return sorted(seen, key=lambda board: (board.group.position if board.group else 10_000, order.index(Board.Kind(board.kind))))

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from fachplan.base.content import into_language
 from fachplan.base.policy import Principal, allowed
 from fachplan.core.board import BoardState
@@ -33,7 +35,8 @@ def desk_of(forum: Forum, key: str, *, at: datetime, language: str) -> Desk:
 
     :raises Group.DoesNotExist: if the forum has no such group.
     """
-    groups = list(forum.groups.select_related("room", "forum__process").order_by("position"))
+    prefetch_related_objects([forum], Prefetch("groups", Group.objects.select_related("room", "forum__process").order_by("position")))
+    groups = list(forum.groups.all())
     into_language(groups, ("name", "contact_role"), language)
     group = next((each for each in groups if each.key == key), None)
     if group is None:

@@ -164,15 +164,16 @@ def _tabs(found: Desk, kind: str, names: dict[str, str]) -> list[dict[str, Any]]
 def _draw(fields: list[FieldView], found: Desk, kind: str, used: set[str], language: str) -> None:
     """Give each card its HTML."""
     where = [found.forum.path, found.group.key]
-    board = reverse("workshop:desk-board", args=[*where, kind])
+    board, sheets = reverse("workshop:desk-board", args=[*where, kind]), reverse("workshop:measures-new", args=where)
     for card in (card for field in fields for card in field.cards):
         card["html"] = card_html(
             card, language=language, slots=DESK_CARD, linked=card["id"] in used, draggable=True, kind=kind, address=f"{board}tun/",
-            pages=f"{board}karte/", sheets=reverse("workshop:measures-new", args=where))
+            pages=f"{board}karte/", sheets=sheets)
 
 
 def _removed(request: HttpRequest, board: Board) -> Any:
-    card = board_state(board).cards.get(request.session.get(REMOVED) or "")
+    removed = request.session.get(REMOVED)
+    card = board_state(board).cards.get(removed) if removed else None
     return card if card is not None and card.removed else None
 
 

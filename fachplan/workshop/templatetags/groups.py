@@ -17,7 +17,7 @@ def group_styles(forum: Forum | None, *, always: bool = False) -> SafeString | s
     """The stylesheet of `forum`, where a group has a colour that look.css does not know; `always` for choosing one."""
     if forum is None:
         return ""
-    colours = list(forum.groups.values_list("colour", flat=True))
+    colours = [group.colour for group in forum.groups.all()]
     if not always and set(colours) <= set(DRAWN):
         return ""
     address = reverse("workshop:colours", args=[forum.path])
