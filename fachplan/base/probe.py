@@ -22,7 +22,8 @@ BEATS = 3
 APART = 0.3  # seconds
 LONGEST_WAIT = 1.0
 
-declare("connection.test", PUBLIC)
+TEST = "connection.test"
+declare(TEST, PUBLIC)
 probes_left = OwnBuckets(Rate(per_second=20.0, burst=400.0))  # a hall full of phones at once, but nobody's toy
 
 

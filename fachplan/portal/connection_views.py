@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from fachplan.base.policy import policy
+from fachplan.base.probe import TEST
 
 
 @require_safe
-@policy("connection.test")
+@policy(TEST)
 def connection(request: HttpRequest) -> HttpResponse:
     """Every step in words; the script beside it tries them and shows which holds."""
     return render(request, "portal/connection.html", {"steps": steps()})
