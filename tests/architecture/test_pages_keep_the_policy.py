@@ -97,7 +97,9 @@ def test_control_sound_markup_passes() -> None:
     assert list(offences(sound, MARKUP)) == []
 
 
-@pytest.mark.parametrize("line", ["a.innerHTML = b", "a.outerHTML+=b", "a['innerHTML'] = b", "a.setHTMLUnsafe(b)", "eval(b)", 'a.setAttribute("style", b)', "a.style.cssText = b"])
+@pytest.mark.parametrize("line", [
+    "a.innerHTML = b", "a.outerHTML+=b", "a['innerHTML'] = b", "a.setHTMLUnsafe(b)", "eval(b)", 'a.setAttribute("style", b)',
+    "a.style.cssText = b"])
 def test_control_a_script_that_writes_markup_is_found(line: str) -> None:
     assert len(list(offences(line, SCRIPT))) == 1
     assert list(offences('a.style.setProperty("--x", b); a.textContent = evaluate(b.outerHTML)', SCRIPT)) == []
