@@ -119,9 +119,16 @@ def join(*, code: str, name: str = "", group: str = "", language: str = "", netw
     """A new seat in the forum of `code`. `group` is an id or a name; `network` is `base.limits.network_of(address)`.
 
     :raises CodeUnknown, CodeNotOpen, TooOften: as `open_code`.
+    :raises GroupUnknown, LanguageUnknown, NameTooLong: as `take_seat`.
+    """
+    return take_seat(open_code(code, network=network, at=at), name=name, group=group, language=language, at=at)
+
+
+def take_seat(found: JoinCode, *, name: str = "", group: str = "", language: str = "", at: datetime) -> Joined:
+    """A new seat in the forum whose code was `found`.
+
     :raises GroupUnknown, LanguageUnknown, NameTooLong: if one of these is wrong; nothing is made then.
     """
-    found = open_code(code, network=network, at=at)
     seat = Seat(
         forum=found.forum, group=find_group(found.forum, group) if group else None, name=checked_name(name),
         language=checked_language(language) if language else settings.LANGUAGE_CODE, created=at, seen_at=at)

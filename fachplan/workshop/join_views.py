@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import formats
@@ -14,7 +15,8 @@ from fachplan.base.policy import policy
 from fachplan.core.codes import JOIN_LENGTH, normalise, pretty
 from fachplan.workshop import actions
 from fachplan.workshop.middleware import SEAT_KEY
-from fachplan.workshop.place import is_calm, keep_calm, language_of, network, place_of
+from fachplan.workshop.models import Group
+from fachplan.workshop.place import is_calm, keep_calm, language_of, network, seat_of
 from fachplan.workshop.queries import smallest_group
 
 RECEIPT = "receipt"
@@ -71,7 +73,8 @@ def choose_group(request: HttpRequest, code: str) -> HttpResponse:
     except (actions.CodeUnknown, actions.CodeNotOpen, actions.TooOften) as refused:
         return render(request, "workshop/join.html", {"code": code[:40], "problem": _in_words(code, refused)}, status=422)
     forum = found.forum
-    groups = list(forum.groups.select_related("room").order_by("position"))
+    prefetch_related_objects([forum], Prefetch("groups", Group.objects.select_related("room").order_by("position")))
+    groups = list(forum.groups.all())
     into_language([forum, forum.process, *groups], ("title", "name"), language_of(request))
     context: dict[str, Any] = {"forum": forum, "groups": groups, "code": found.code}
     if request.method != "POST":
@@ -86,8 +89,9 @@ def choose_group(request: HttpRequest, code: str) -> HttpResponse:
     if "group_problem" in context or "name_problem" in context:
         return render(request, "workshop/join_group.html", context, status=422)
     group = chosen if chosen in known else smallest_group(forum)
-    joined = actions.join(code=found.code, name=name, group=group, language=language_of(request), network=network(request), at=clock.now())
-    request.session.cycle_key()
+    joined = actions.take_seat(found, name=name, group=group, language=language_of(request), at=clock.now())
+    if request.session.session_key:  # a new one is written once, with what it holds
+        request.session.cycle_key()
     request.session[SEAT_KEY], request.session[RECEIPT] = str(joined.seat.pk), joined.receipt
     return redirect("workshop:receipt")
 
@@ -96,40 +100,40 @@ def choose_group(request: HttpRequest, code: str) -> HttpResponse:
 @policy("seat.join")
 def receipt(request: HttpRequest) -> HttpResponse:
     """The personal card code, shown once."""
-    place, secret = place_of(request), request.session.pop(RECEIPT, "")
-    if place is None:
+    seat, secret = seat_of(request), request.session.pop(RECEIPT, "")
+    if seat is None:
         return redirect("workshop:join")
     if not secret:
         return redirect("workshop:my-board")
-    return render(request, "workshop/receipt.html", {"seat": place.seat, "receipt": pretty(secret)})
+    return render(request, "workshop/receipt.html", {"seat": seat, "receipt": pretty(secret)})
 
 
 @require_POST
 @policy("seat.join")
 def next_person(request: HttpRequest) -> HttpResponse:
     """Give the device on: the seat is let go, the next person starts with the same code."""
-    place = place_of(request)
+    seat = seat_of(request)
     request.session.pop(SEAT_KEY, None)
     request.session.pop(RECEIPT, None)
-    if place is None:
+    if seat is None:
         return redirect("workshop:join")
-    return redirect("workshop:choose-group", code=place.seat.forum.join_code.code)
+    return redirect("workshop:choose-group", code=seat.forum.join_code.code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @policy("seat.join")
 def seat(request: HttpRequest) -> HttpResponse:
     """Language, name and group of one's seat."""
-    place = place_of(request)
-    if place is None:
+    own = seat_of(request)
+    if own is None:
         return redirect("workshop:join")
-    groups = list(place.seat.forum.groups.select_related("room").order_by("position"))
+    groups = list(own.forum.groups.select_related("room").order_by("position"))
     into_language(groups, ("name",), language_of(request))
     if request.method == "POST":
         known = {str(group.pk) for group in groups}
         chosen = request.POST.get("group", "")
-        actions.change_seat(place.seat, name=request.POST.get("name", "")[: actions.NAME_LIMIT], language=language_of(request),
+        actions.change_seat(own, name=request.POST.get("name", "")[: actions.NAME_LIMIT], language=language_of(request),
                             group=chosen if chosen in known else None, at=clock.now())
         keep_calm(request, calm="calm" in request.POST)
         return redirect("workshop:my-board")
-    return render(request, "workshop/seat.html", {"seat": place.seat, "groups": groups, "calm": is_calm(request)})
+    return render(request, "workshop/seat.html", {"seat": own, "groups": groups, "calm": is_calm(request)})

@@ -29,14 +29,21 @@ class Place:
     principal: Principal
 
 
-def place_of(request: HttpRequest) -> Place | None:
-    """The seat this browser holds, or None."""
+def seat_of(request: HttpRequest) -> Seat | None:
+    """The seat this browser holds, with its forum and group in the reader's language, or None."""
     key = request.session.get(SEAT_KEY)
     seats = Seat.objects.select_related("forum__process", "group__room", "group__forum__process")
     seat = seats.filter(pk=key, removed_at=None).first() if key else None
+    if seat is not None:
+        into_language([seat.forum, *([seat.group] if seat.group else [])], ("name", "title"), language_of(request))
+    return seat
+
+
+def place_of(request: HttpRequest) -> Place | None:
+    """The seat this browser holds and the boards it sees, or None."""
+    seat = seat_of(request)
     if seat is None:
         return None
-    into_language([seat.forum, *([seat.group] if seat.group else [])], ("name", "title"), language_of(request))
     principal = principal_of_seat(seat)
     found = [board for board in boards_of(principal, seat.forum) if board.kind != Board.Kind.PLENUM]
     names = board_names_of(seat.forum, language_of(request))

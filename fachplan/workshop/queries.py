@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
+from fachplan.base.once import once
 from fachplan.base.policy import FACILITATOR, PARTICIPANT, SCREEN, SCRIBE, Principal, allowed
 from fachplan.core.board import BoardState
 from fachplan.forums.models import Forum, Hall
@@ -99,6 +100,10 @@ def in_the_house(principal: Principal, action: str, forum: Forum) -> bool:
 
 def boards_of(principal: Principal, forum: Forum) -> list[Board]:
     """The boards of `forum` that `principal` may see: groups in their order, then the hall's."""
+    return list(once(("boards", principal, forum.pk), lambda: _boards_of(principal, forum)))
+
+
+def _boards_of(principal: Principal, forum: Forum) -> list[Board]:
     rows = list(Board.objects.filter(forum=forum).select_related("group"))
     for board in rows:
         board.forum = forum  # the row at hand, not one more for each board

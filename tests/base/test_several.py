@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from fachplan.base import several
-from fachplan.base.several import file_system_of, refusal_of_several
+from fachplan.base.several import file_system_of, one_door, refusal_of_several
 from tests.base.test_cli import fachplan
 
 MOUNTS = """\
@@ -77,3 +77,12 @@ def test_a_postgresql_whose_announcements_do_not_arrive_is_refused(monkeypatch: 
 
     monkeypatch.setattr(several, "ARRIVES_WITHIN", 0.0)  # as long as none comes in no time at all, it is as if none came
     assert "DATABASE_URL" in refusal_of_several()
+
+
+def test_what_a_worker_sends_through_the_shared_door_leaves_at_once() -> None:
+    """A worker takes the door by its number and does not see that it is TCP; the second half of an answer waited 40 ms."""
+    with (one_door("127.0.0.1", 0) as number, socket.socket(fileno=socket.dup(number)) as door,
+          socket.create_connection(door.getsockname()), door.accept()[0] as worker):
+        assert worker.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) == 1
+    with socket.create_server(("127.0.0.1", 0)) as door, socket.create_connection(door.getsockname()), door.accept()[0] as worker:
+        assert worker.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) == 0

@@ -183,14 +183,14 @@ def test_the_phones_page_asks_as_often_for_ten_cards_as_for_two(house: House, dj
     house.staff().post(DESK, OPEN)
     phone = house.phone()
     phone.get(PHONE)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         phone.get(PHONE)
     joined = actions.join(code=CODE, group=str(house.orange.pk), network="venue", at=AT)
     ops = [{"id": card_id(), "kind": "card.add", "card": card_id(), "values": {"field": "measures", "text": f"Karte {n}"}}
            for n in range(8)]
     actions.write_ops(house.board("measures"), ops, queries.principal_of_seat(joined.seat), language="de", at=AT)
     phone.get(PHONE)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         phone.get(PHONE)
 
 
