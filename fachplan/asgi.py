@@ -20,6 +20,7 @@ get_resolver().url_patterns  # noqa: B018 - loads every page: or the first phone
 
 from fachplan.base import live as base_live  # noqa: E402
 from fachplan.base import metrics  # noqa: E402
+from fachplan.base.addresses import below_prefix  # noqa: E402
 from fachplan.base.buffer import Receive, Send, buffered  # noqa: E402
 from fachplan.base.raw import Router, close_threads  # noqa: E402
 from fachplan.base.turns import in_turn  # noqa: E402
@@ -47,6 +48,7 @@ async def application(scope: MutableMapping[str, Any], receive: Receive, send: S
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
         return
+    scope = below_prefix(scope)
     found = _raw.find(scope) if scope["type"] == "http" else None
     if found is None:
         await _pages(scope, receive, send)

@@ -18,6 +18,8 @@ HOST = os.environ.get("HOST", "127.0.0.1")
 PORT = int(os.environ.get("PORT", "8000"))
 URL = os.environ.get("FACHPLAN_URL", f"http://{'localhost' if HOST in ('127.0.0.1', '0.0.0.0') else HOST}:{PORT}").rstrip("/")  # noqa: S104
 HTTPS = URL.startswith("https://")
+PREFIX = urlsplit(URL).path  # "/fachplan" below another site; empty at the root of a name of its own
+FORCE_SCRIPT_NAME = PREFIX or None
 PROXIES = [p for p in os.environ.get("FACHPLAN_PROXIES", "").split(",") if p]
 
 
@@ -134,8 +136,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/arbeit/"
-LOGOUT_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = f"{PREFIX}/arbeit/"
+LOGOUT_REDIRECT_URL = f"{PREFIX}/"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -157,7 +159,7 @@ USE_TZ = True
 FORMAT_MODULE_PATH = "fachplan.base.formats"
 TIME_ZONE = "Europe/Berlin"
 
-STATIC_URL = "/static/"
+STATIC_URL = f"{PREFIX}/static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -181,10 +183,14 @@ SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
-CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+# Below another site the neighbours shall not be sent our cookies: a path of our own, which "__Host-" does not allow.
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = f"{PREFIX}/"
+if PREFIX:  # the cookie that carries messages to the next page knows no path but the root's
+    MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+_secure = ("__Secure-" if PREFIX else "__Host-") if HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_secure}session", f"{_secure}csrf"
 CSRF_COOKIE_HTTPONLY = False
-CSRF_TRUSTED_ORIGINS = [URL]
+CSRF_TRUSTED_ORIGINS = [URL.removesuffix(PREFIX)]
 CSRF_FAILURE_VIEW = "fachplan.base.views.csrf_failure"
 # Not "no-referrer": browsers then send "Origin: null" with our own forms, and every one of them is refused.
 SECURE_REFERRER_POLICY = "same-origin"

@@ -52,7 +52,7 @@ class Api(NinjaAPI):
         """The document of everything under /api/v1, raw routes too."""
         document = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
         for route in self.raw_routes:
-            path = document["paths"].setdefault(route.path, {})
+            path = document["paths"].setdefault(settings.PREFIX + route.path, {})
             path[route.method.lower()] = _operation(route, document["components"]["schemas"])
         _name_the_token(document)
         return document

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import defaults
 from django.views.decorators.http import require_safe
@@ -45,9 +46,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:
-    target = request.GET.get("next", "/")
+    home = reverse("portal:home")
+    target = request.GET.get("next", home)
     safe = target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
-    return HttpResponseRedirect(target if safe else "/")
+    return HttpResponseRedirect(target if safe else home)
 
 
 @require_safe
@@ -56,7 +58,8 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
     """Remember the reader's language and go back to the page they read. A cookie, no account; works without JavaScript."""
     response = _back(request)
     if code in dict(settings.LANGUAGES):
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=YEAR, samesite="Lax", secure=settings.HTTPS)
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=YEAR, path=settings.LANGUAGE_COOKIE_PATH,
+                            samesite="Lax", secure=settings.HTTPS)
     return response
 
 
@@ -66,9 +69,10 @@ def theme(request: HttpRequest, name: str) -> HttpResponse:
     """Remember light or dark; anything else follows the device again."""
     response = _back(request)
     if name in THEMES:
-        response.set_cookie("theme", name, max_age=YEAR, samesite="Lax", secure=settings.HTTPS)
+        response.set_cookie("theme", name, max_age=YEAR, path=settings.LANGUAGE_COOKIE_PATH,
+                            samesite="Lax", secure=settings.HTTPS)
     else:
-        response.delete_cookie("theme", samesite="Lax")
+        response.delete_cookie("theme", path=settings.LANGUAGE_COOKIE_PATH, samesite="Lax")
     return response
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from fachplan.base import clock
+from fachplan.base.addresses import absolute
 from fachplan.base.ical import Occasion, calendar_file
 from fachplan.base.policy import policy
 from fachplan.forums import queries
@@ -38,4 +39,4 @@ def _occasion(forum: Forum, day: date) -> Occasion:
         starts = datetime.combine(day, forum.starts, tzinfo=forum.process.zone)
         ends = datetime.combine(day, forum.ends, tzinfo=forum.process.zone)
     return Occasion(uid=str(forum.pk), title=forum.title, starts=starts, ends=ends,
-                    place=forum.venue.name if forum.venue else "", url=settings.URL + reverse("portal:forum", args=[forum.path]))
+                    place=forum.venue.name if forum.venue else "", url=absolute(reverse("portal:forum", args=[forum.path])))

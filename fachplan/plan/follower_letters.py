@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from fachplan.accounts.models import Token
+from fachplan.base.addresses import absolute
 from fachplan.base.content import into_language
 from fachplan.base.letters import Letter, Words
 from fachplan.forums.models import Forum
@@ -53,6 +53,6 @@ def digest(forum: Forum, news: Mapping[str, int], answered: int, total: int, *, 
                 _("That was the last one. This is our last mail about it; your address is off the list.") if last
                 else _("We write at most once in seven days, and only when answers were released."),
             ),
-            link=settings.URL + reverse("plan:answers", args=[forum.path]), button=_("Read the answers"),
+            link=absolute(reverse("plan:answers", args=[forum.path])), button=_("Read the answers"),
             leave="" if last else leave, leave_words=_("No more mails about it"),
         )

@@ -117,7 +117,7 @@ def reset(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("The demo could not be reset. Nothing has changed."))
     else:
         messages.success(request, _("The demo is as on its first day. Everyone joins again with the code."))
-    return redirect("/")
+    return redirect("portal:home")
 
 
 def offers_example() -> bool:

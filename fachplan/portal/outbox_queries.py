@@ -40,7 +40,7 @@ def pieces(text: str) -> Iterator[Piece]:
 def here(link: str) -> str:
     """A link as it is followed from here: ours inside this site, others as they stand, and only those of the web."""
     if link.startswith(f"{settings.URL}/"):
-        return link.removeprefix(settings.URL)
+        return settings.PREFIX + link.removeprefix(settings.URL)
     return link if link.startswith(("https://", "http://")) else ""
 
 

@@ -1,9 +1,7 @@
 """How people come in: the code on the wall, its window, and another code if it got into the wrong hands."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from fachplan.base import clock
+from fachplan.base.addresses import absolute, spoken
 from fachplan.base.policy import policy
 from fachplan.base.qr import qr_svg
 from fachplan.core.codes import pretty
@@ -40,9 +39,9 @@ def _code(forum: Forum) -> JoinCode | None:
 def _page(request: HttpRequest, forum: Forum, code: JoinCode | None, form: WindowForm | None) -> HttpResponse:
     context: dict[str, Any] = {"forum": forum, "code": code, "form": form, "section": "work"}
     if code is not None:
-        address = settings.URL + reverse("workshop:short", args=[code.code])
+        address = absolute(reverse("workshop:short", args=[code.code]))
         drawing = qr_svg(address, title=_("Code to join: %(code)s") % {"code": pretty(code.code)})
-        context |= {"written": pretty(code.code), "address": urlsplit(settings.URL).netloc + reverse("workshop:join"),
+        context |= {"written": pretty(code.code), "address": spoken(reverse("workshop:join")),
                     "qr": mark_safe(drawing), "is_open": code.is_open(clock.now()), "zone": forum.process.zone}  # noqa: S308 - segno's own
     return render(request, "workshop/groups/access.html", context, status=422 if form is not None and form.is_bound else 200)
 

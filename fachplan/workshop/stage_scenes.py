@@ -1,15 +1,14 @@
 """The walls beside the working phase: arriving, two groups in one room, the dots, the summary written together."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from fachplan.base.addresses import absolute, spoken
 from fachplan.base.qr import qr_svg
 from fachplan.core.codes import pretty
 from fachplan.forums.models import Forum
@@ -103,7 +102,7 @@ def join_words(forum: Forum) -> dict[str, Any]:
     code = getattr(forum, "join_code", None)
     if code is None:
         return {"code": "", "qr": "", "address": ""}
-    address = settings.URL + reverse("workshop:short", args=[code.code])
+    address = absolute(reverse("workshop:short", args=[code.code]))
     drawing = qr_svg(address, title=_("Code to join: %(code)s") % {"code": pretty(code.code)})
     safe = mark_safe(drawing)  # noqa: S308 - segno's own drawing
-    return {"code": pretty(code.code), "qr": safe, "address": urlsplit(settings.URL).netloc}
+    return {"code": pretty(code.code), "qr": safe, "address": spoken()}

@@ -7,7 +7,6 @@ import hashlib
 from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fachplan.base import clock
+from fachplan.base.addresses import spoken
 from fachplan.base.content import into_language
 from fachplan.base.limits import TooOften
 from fachplan.base.policy import policy
@@ -155,9 +155,9 @@ def lend(request: HttpRequest, path: str, group: str) -> HttpResponse:
         return redirect("workshop:stage-lend", path=path, group=group)
     lent = Stage.objects.filter(forum=found.forum).first()
     code = pretty(lent.code) if lent and lent.is_connectable(at) else ""
-    address = settings.URL + reverse("workshop:stage", args=[found.forum.path])
+    address = spoken(reverse("workshop:stage", args=[found.forum.path]))
     return render(request, "workshop/stage_lend.html", {
-        "forum": found.forum, "group": found.group, "code": code, "address": address.partition("://")[2],
+        "forum": found.forum, "group": found.group, "code": code, "address": address,
         **stage_scenes.steering(lent)})
 
 

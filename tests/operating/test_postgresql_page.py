@@ -4,12 +4,11 @@ import json
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -20,15 +19,12 @@ from tests.contract.conftest import Person, Stream, note
 from tests.contract.running import Site
 from tests.live_server import ROOT, free_port
 from tests.operating.pages import Page, line_of, settings_of
+from tests.operating.proxy import before_nginx, ended
 from tests.postgres.programs import programs_of
 
 pytestmark = pytest.mark.postgres
 NAME = "beteiligung.example.org"
 START_SECONDS = 90
-NGINX = """daemon off; pid {place}/nginx.pid; error_log {place}/nginx.log; {user}
-events {{ worker_connections 4096; }}
-http {{ access_log off; client_body_temp_path {place}/body; proxy_temp_path {place}/proxy; fastcgi_temp_path {place}/fastcgi;
-uwsgi_temp_path {place}/uwsgi; scgi_temp_path {place}/scgi; include {place}/site; }}"""
 SEED = ("import django, json; django.setup(); from django.core.management import call_command; call_command('migrate', verbosity=0); "
         "from tests.contract.site import seed; print(json.dumps(seed()))")
 
@@ -74,26 +70,10 @@ def database(page: Page, postgres: str, monkeypatch: pytest.MonkeyPatch) -> Iter
         server.execute("DROP ROLE fachplan")
 
 
-@contextmanager
-def ended(process: "subprocess.Popen[bytes]") -> Iterator["subprocess.Popen[bytes]"]:
-    """A process that ends with the block."""
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(15)
-
-
-def before_nginx(page: Page, place: Path) -> "subprocess.Popen[bytes]":
-    """nginx with the page's site and a certificate made now."""
-    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    assert nginx, "nginx is missing: sh tools/nginx.sh installs it"
+def certificate(place: Path) -> None:
+    """A certificate made now."""
     subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={NAME}",
                     "-keyout", f"{place}/cert.key", "-out", f"{place}/cert.pem"], check=True, capture_output=True)
-    (place / "site").write_text(page.files["/etc/nginx/sites-available/fachplan"])
-    (place / "nginx.conf").write_text(NGINX.format(place=place, user="user root;" if os.getuid() == 0 else ""))
-    subprocess.run([nginx, "-t", "-c", str(place / "nginx.conf")], check=True, capture_output=True)
-    return subprocess.Popen([nginx, "-c", str(place / "nginx.conf")])
 
 
 def until_healthy(guest: Guest, house: "subprocess.Popen[bytes]", log: Path) -> dict[str, object]:
@@ -124,9 +104,10 @@ def test_who_follows_the_page_has_two_workers_on_postgresql_behind_nginx_live_an
     site = Site(tmp_path / "data", int(port[1]), seeded=json.loads(seeded.stdout))
     unit = page.files["/etc/systemd/system/fachplan.service"]
     log = tmp_path / "log"
+    certificate(tmp_path)
     house = subprocess.Popen(shlex.split(line_of(unit, "ExecStart")), cwd=line_of(unit, "WorkingDirectory"), env=told,
                              stdout=log.open("ab"), stderr=subprocess.STDOUT)
-    with ended(house), ended(before_nginx(page, tmp_path)):
+    with ended(house), ended(before_nginx(page.files["/etc/nginx/sites-available/fachplan"], tmp_path)):
         stranger = Guest(site, "")
         assert until_healthy(stranger, house, log)["database"] == "postgresql"
         assert web_workers(house) == 2

@@ -1,13 +1,13 @@
 """What is printed for a forum, read from its method, groups and goals."""
 
 from datetime import date
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
+from fachplan.base.addresses import absolute, spoken
 from fachplan.base.content import into_language
 from fachplan.base.models import City
 from fachplan.core.card_numbers import PRINTED, printed_numbers
@@ -33,13 +33,13 @@ def kit_of(forum: Forum, order: Order, *, language: str, on: date, only: str = "
         into_language([forum, process], ("title",), language)
         groups = [group for group in groups_of(forum, language) if only in ("", group.key)]
         code = getattr(forum, "join_code", None)
-        url = settings.URL + reverse("workshop:short", args=[code.code]) if code else ""
+        url = absolute(reverse("workshop:short", args=[code.code])) if code else ""
         return Kit(
             language=language, languages=_languages(language, city), city=city.name, process=process.title, forum=forum_name(forum),
             title=forum.title, when=long_day(forum.day, language) if forum.day else "", day=(forum.day or on).isoformat(),
             groups=tuple(_group(forum, group, order, language) for group in groups), sheets=sheets_of(forum, language),
             goals=tuple(goal.text for goal in guiding_goals(forum, language)), horizons=dict(process.horizons or {}),
-            code=pretty(code.code) if code else "", join_url=url, join_address=f"{urlsplit(settings.URL).netloc}/mitmachen",
+            code=pretty(code.code) if code else "", join_url=url, join_address=f"{spoken()}/mitmachen",
             demo=city.demo, logo=logo.on_paper() if logo else {}, order=order,
         )  # fmt: skip
 
@@ -101,4 +101,4 @@ def stub_of(group: Group, number: int) -> Stub:
     """The stub of a printed card; its code cannot be guessed from a neighbour's and outlives a new order of the groups."""
     code = f"{group.forum.reference}-{number}-{check_letters(group, number)}"
     path = reverse("reports:stub", args=[code])
-    return Stub(number, code, f"{urlsplit(settings.URL).netloc}/k", f"{settings.URL}{path}")
+    return Stub(number, code, f"{spoken()}/k", absolute(path))

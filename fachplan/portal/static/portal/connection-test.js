@@ -1,6 +1,8 @@
 // connection-test.js: tries every way a forum needs, one after the other, and shows what holds.
 // <div data-connection-test data-slow data-too-slow> with [data-step] rows and [data-sum] sentences; which of them is shown
 // is all that changes. What is stored on the device for the test is deleted by it.
+import { HOME } from "../workshop/address.js";
+
 const PATIENCE = 8000; // ms: a black hole answers nothing, for ever
 const BEATS = 3;
 const CLUMPED = 200; // ms: beats that are sent over 600 ms and arrive closer than this were collected on their way
@@ -20,19 +22,19 @@ async function ask(address, options = {}) {
 }
 
 async function probe(options) {
-  if (JSON.parse(await ask("/api/v1/probe", options)).probe !== true) throw new Error("another page answered");
+  if (JSON.parse(await ask(`${HOME}api/v1/probe`, options)).probe !== true) throw new Error("another page answered");
 }
 
 function takesCookies() {
-  document.cookie = "probe=1; max-age=10; path=/verbindung/; SameSite=Lax";
+  document.cookie = `probe=1; max-age=10; path=${HOME}verbindung/; SameSite=Lax`;
   const taken = document.cookie.includes("probe=1");
-  document.cookie = "probe=; max-age=0; path=/verbindung/; SameSite=Lax";
+  document.cookie = `probe=; max-age=0; path=${HOME}verbindung/; SameSite=Lax`;
   return taken;
 }
 
 function beats() {
   return new Promise((resolve, reject) => {
-    const source = new EventSource("/live/probe");
+    const source = new EventSource(`${HOME}live/probe`);
     const at = [];
     const limit = setTimeout(() => end(new Error("silence")), PATIENCE);
     const end = (error) => { clearTimeout(limit); source.close(); if (error) reject(error); else resolve(); };
@@ -61,14 +63,14 @@ async function milliseconds() {
   const took = [];
   for (let n = 0; n < TRIES; n += 1) {
     const began = performance.now();
-    await ask("/healthz");
+    await ask(`${HOME}healthz`);
     took.push(performance.now() - began);
   }
   return Math.round(took.sort((a, b) => a - b)[Math.floor(TRIES / 2)]);
 }
 
 const STEPS = {
-  join: async () => { await ask("/mitmachen/"); if (!takesCookies()) throw new Error("no cookies"); },
+  join: async () => { await ask(`${HOME}mitmachen/`); if (!takesCookies()) throw new Error("no cookies"); },
   write: () => probe({ method: "POST" }),
   live: beats,
   fallback: () => probe(),

@@ -3,6 +3,7 @@
 // number and cannot be caught up with: who was away, or only polls, is told to look at the clock again. Between drawing a page
 // and hearing its stream a phase may begin, too: the stream is told how old the page is, and repeats what it told since.
 // A stream that says nothing is a dead one: it beats every 4 s, and a black hole closes no connection.
+import { HOME } from "./address.js";
 import { openStream } from "./shared-stream.js";
 
 const SILENT_FOR = 7000; // ms
@@ -39,7 +40,7 @@ export class BoardFeed extends EventTarget {
   listen() {
     if (this.closed) return;
     if (typeof EventSource === "undefined" || this.failures >= 3) { this.poll(); return; }
-    this.source = openStream(this.board, this.seq, (after) => `/live/boards/${this.board}?after=${after}&beat=1&age=${age()}`);
+    this.source = openStream(this.board, this.seq, (after) => `${HOME}live/boards/${this.board}?after=${after}&beat=1&age=${age()}`);
     this.heard();
     this.source.onopen = () => { this.heard(); this.failures = 0; this.streamed = true; this.tell("state", "live"); this.back(); };
     this.source.addEventListener("beat", () => this.heard());
@@ -68,7 +69,7 @@ export class BoardFeed extends EventTarget {
       this.abort = new AbortController();
       const limit = setTimeout(() => this.abort.abort(), POLL_WITHIN);
       try {
-        const response = await fetch(`/api/v1/boards/${this.board}/ops?after=${this.seq}&wait=${this.away ? 0 : 25}`, { credentials: "same-origin", signal: this.abort.signal });
+        const response = await fetch(`${HOME}api/v1/boards/${this.board}/ops?after=${this.seq}&wait=${this.away ? 0 : 25}`, { credentials: "same-origin", signal: this.abort.signal });
         if (!response.ok) throw new Error(String(response.status));
         this.tell("state", "polling");
         this.back(Date.now() - this.looked > PHASE_EVERY);

@@ -1,6 +1,9 @@
 // kept-pages.js: the phone's pages stay on the phone. A service worker answers with them when the network does not; where
 // there is none (a private window, plain http in a local network) everything else works as before.
+import { HOME } from "./address.js";
+
 const PAGES = "fachplan-pages", FILES = "fachplan-files";
+const BOARDS = `${HOME}pinnwand/`;
 const LATER = 20_000; // ms: all phones of a room come at once, and what is kept for later can wait
 
 export async function keepPages() {
@@ -8,7 +11,7 @@ export async function keepPages() {
   if (!navigator.serviceWorker || !window.caches) return;
   const first = !navigator.serviceWorker.controller;
   try {
-    await navigator.serviceWorker.register("/sw.js", { scope: "/pinnwand/" });
+    await navigator.serviceWorker.register(`${HOME}sw.js`, { scope: BOARDS });
     if (first) await keepThis(); // this very page came before anybody kept pages
   } catch {
     return; // not allowed here: nothing is lost but the page without a net
@@ -23,7 +26,7 @@ function nameOfThis() {
 }
 
 async function keepThis() {
-  const files = performance.getEntriesByType("resource").map((each) => each.name).filter((each) => new URL(each).pathname.startsWith("/static/"));
+  const files = performance.getEntriesByType("resource").map((each) => each.name).filter((each) => new URL(each).pathname.startsWith(`${HOME}static/`));
   await (await caches.open(FILES)).addAll([...new Set(files)]);
   await (await caches.open(PAGES)).add(nameOfThis());
 }
@@ -39,14 +42,14 @@ export async function keepAsItStands(page) {
 /** The board's other fields, and what is said of a page that is not here. */
 async function keepOthers() {
   const pages = await caches.open(PAGES);
-  const links = [...document.querySelectorAll(".composer a[href^='?feld='], .phone__more a[href^='/pinnwand/']")].map((each) => each.href);
-  for (const address of ["/pinnwand/ohne-netz/", ...links]) if (!await pages.match(address)) await pages.add(address);
+  const links = [...document.querySelectorAll(`.composer a[href^='?feld='], .phone__more a[href^='${BOARDS}']`)].map((each) => each.href);
+  for (const address of [`${BOARDS}ohne-netz/`, ...links]) if (!await pages.match(address)) await pages.add(address);
 }
 
 /** The next person on this phone, another group, another language: nothing of the last pages stays. */
 function forgetOnLeaving() {
   document.addEventListener("submit", (event) => {
     const to = new URL(event.target.action, location.href).pathname;
-    if (!to.startsWith("/pinnwand/")) window.caches?.delete(PAGES);
+    if (!to.startsWith(BOARDS)) window.caches?.delete(PAGES);
   });
 }

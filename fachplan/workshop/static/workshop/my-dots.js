@@ -1,12 +1,14 @@
 // my-dots.js: sets dots without loading the page anew. Without it every button is a plain form.
 // The server's answer is drawn as it is: what a row shows has been saved, and nothing shows before.
+import { HOME } from "./address.js";
+
 const PARTS = ["my-dots", "[data-dots-purse]", "[data-dots-saved]"];
 
 class MyDots extends HTMLElement {
   connectedCallback() {
     this.addEventListener("submit", (event) => this.send(event));
     if (!("EventSource" in window)) return;
-    this.feed = new EventSource(`/live/boards/${this.dataset.board}`);
+    this.feed = new EventSource(`${HOME}live/boards/${this.dataset.board}`);
     this.feed.addEventListener("reset", () => this.draw(fetch(location.pathname, { cache: "no-store" }))); // opened or closed
   }
 

@@ -1,5 +1,7 @@
 // sender.js: empties the outbox in order, again and again until the server has acknowledged every op. Several tabs may send
 // the same op: its id makes it happen once. A board that lets nobody write holds up no other one.
+import { HOME } from "./address.js";
+
 const LONGEST_PAUSE = 10_000;
 const ANSWER_WITHIN = 8000; // ms: a black hole answers nothing, for ever
 const MOST = 100;
@@ -74,7 +76,7 @@ export class Sender extends EventTarget {
     const abort = new AbortController();
     const limit = setTimeout(() => abort.abort(), ANSWER_WITHIN);
     try {
-      const response = await fetch(`/api/v1/boards/${board}/ops`, {
+      const response = await fetch(`${HOME}api/v1/boards/${board}/ops`, {
         method: "POST", credentials: "same-origin", signal: abort.signal,
         headers: { "Content-Type": "application/json", "X-CSRFToken": cookie(this.csrfCookie) },
         body: JSON.stringify({ ops }),

@@ -2,6 +2,8 @@
 // seventh tab of somebody who moderates would never load. Whoever holds the board's lock streams and tells the other tabs by
 // a channel; when that tab closes, the browser gives the lock to the next. A tab that was put to sleep with the lock says
 // nothing: whoever heard nothing for a while takes the lock away. Without locks (plain http) every tab has its own stream.
+import { HOME } from "./address.js";
+
 const NAMES = ["beat", "op", "phase", "reset", "end"];
 const DEAF_AFTER = 6000; // ms; the server beats every 4 s
 const CHANGES_ALL = /^board\.(reveal|hide)$|\.erase$/; // after these the board is read again
@@ -72,7 +74,7 @@ export class SharedStream {
   async join() {
     Object.assign(this, { opened: true, held: [] });
     try {
-      const response = await fetch(`/api/v1/boards/${this.board}/ops?after=${this.after}`, { credentials: "same-origin" });
+      const response = await fetch(`${HOME}api/v1/boards/${this.board}/ops?after=${this.after}`, { credentials: "same-origin" });
       if (!response.ok) throw new Error(String(response.status));
       const { ops } = await response.json();
       if (this.closed) return;

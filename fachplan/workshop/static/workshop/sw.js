@@ -3,7 +3,8 @@
 // their fingerprint in their name and are kept as they are.
 const PAGES = "fachplan-pages", FILES = "fachplan-files";
 const PATIENCE = 4000; // ms for a page: longer than a busy hall needs, shorter than people wait
-const START = "/pinnwand/", ABSENT = "/pinnwand/ohne-netz/";
+const HOME = new URL(".", self.location).pathname; // "/", or below another site "/fachplan/"
+const START = `${HOME}pinnwand/`, ABSENT = `${START}ohne-netz/`;
 
 self.addEventListener("install", () => self.skipWaiting());
 
@@ -13,7 +14,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event, { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
   if (request.mode === "navigate" && pathname.startsWith(START)) event.respondWith(page(event));
-  else if (pathname.startsWith("/static/")) event.respondWith(file(event));
+  else if (pathname.startsWith(`${HOME}static/`)) event.respondWith(file(event));
 });
 
 async function page(event) {
