@@ -14,6 +14,7 @@ from fachplan.base.backup_check import check_backup
 from fachplan.base.backup_refused import BackupRefused
 from fachplan.base.bundle import load_bundle
 from fachplan.base.clock import now
+from fachplan.base.jobs import work
 from fachplan.base.registers import as_data, as_markdown
 from fachplan.base.serve import serve
 from fachplan.base.tick import tick
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 def register(subparsers: "Subparsers") -> None:
     """Put this chapter's commands on the command line."""
-    command = subparsers.add_parser("serve", help="run web, job worker and reminders until stopped")
+    command = subparsers.add_parser("serve", help="run web and jobs until stopped")
     command.add_argument("--demo", action="store_true", help="load the demo where nothing is yet")
     command.add_argument("--workers", type=_workers, default=os.environ.get("FACHPLAN_WORKERS", "1"), metavar="N",
                          help="web workers on the same address (1; more on a machine with cores to spare)")
@@ -57,6 +58,8 @@ def register(subparsers: "Subparsers") -> None:
     form.add_argument("--markdown", action="store_true", help="a page for people")
     form.add_argument("--json", action="store_true", help="one document")
     command.set_defaults(run=_register)
+    command = subparsers.add_parser("jobs", help="do jobs and what is due, until stopped")
+    command.set_defaults(run=_jobs)
     command = subparsers.add_parser("tick", help="do what is due: mails, deletions")
     command.add_argument("--at", type=_moment, help="another moment than now, as ISO 8601")
     command.add_argument("--json", action="store_true", help="one document; the answer always is")
@@ -92,6 +95,11 @@ def _load(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     return 1 if answer.refused else 0
+
+
+def _jobs(_options: argparse.Namespace) -> int:
+    work()
+    return 0
 
 
 def _tick(options: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""`fachplan serve`: one command that keeps the web server, the job worker and the reminders as child processes."""
+"""`fachplan serve`: one command that keeps the web server and the jobs as child processes."""
 
 import contextlib
 import ctypes
@@ -32,25 +32,22 @@ from fachplan.base.several import NoDoor, one_door, refusal_of_several
 
 DEMO = Path(settings.ROOT).parent / "demo" / "dresden"
 STOP_WITHIN = 4.5  # seconds; what still runs then is killed, so that all are gone within 5
-TICK_EVERY = 60.0
 
 
 @dataclass(slots=True)
 class Child:
-    """A process that is started again when it ends, and how long to wait before."""
+    """A process that is started again when it ends."""
 
     name: str
     command: list[str]
-    pause: float = 1.0
     keeps: tuple[int, ...] = ()  # what it inherits
-    quiet: bool = False  # its answer is nobody's; what goes wrong is still told on stderr
     process: "subprocess.Popen[bytes] | None" = None
     again_at: float = 0.0
     ends: int = field(default=0)
 
 
 def children(workers: int = 1, door: int | None = None) -> list[Child]:
-    """The processes of a running house; a tick is a short process begun every minute: it holds no memory.
+    """The processes of a running house: web workers, and one for jobs and the tick.
 
     `door` is the socket that several web workers accept from; without one the only worker opens the port itself.
     """
@@ -64,8 +61,7 @@ def children(workers: int = 1, door: int | None = None) -> list[Child]:
     names = ["web"] if workers == 1 else [f"web {number}" for number in range(1, workers + 1)]
     return [
         *(Child(name, web, keeps=() if door is None else (door,)) for name in names),
-        Child("worker", [python, "-m", "django", "db_worker", "--interval", "1"]),
-        Child("tick", [python, "-m", "fachplan.cli", "tick"], pause=TICK_EVERY, quiet=True),
+        Child("jobs", [python, "-m", "fachplan.cli", "jobs"]),
     ]
 
 
@@ -171,20 +167,19 @@ def _start(child: Child) -> None:
         start_new_session=True,
         pass_fds=child.keeps,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL if child.quiet else None,
         preexec_fn=_die_with_parent if sys.platform == "linux" else None,
     )  # the parent has one thread
 
 
 def _tend(family: list[Child]) -> None:
-    """Start again what has ended, after its pause; one that keeps failing waits longer each time."""
+    """Start again what has ended, after a second; one that keeps failing waits longer each time."""
     for child in family:
         if child.process is not None and child.process.poll() is not None:
             failed = child.process.returncode != 0
             child.ends = child.ends + 1 if failed else 0
             if failed:
                 _tell(f"{child.name}: ended with {child.process.returncode}, starts again")
-            child.again_at = time.monotonic() + max(child.pause, min(2.0 ** (child.ends - 1), 30.0) if failed else 0.0)
+            child.again_at = time.monotonic() + (min(2.0 ** (child.ends - 1), 30.0) if failed else 1.0)
             child.process = None
         elif child.process is None and time.monotonic() >= child.again_at:
             _start(child)

@@ -1,4 +1,4 @@
-"""What is to be done when time passes: a list of named deeds, done by ``fachplan tick`` once a minute."""
+"""What is to be done when time passes: a list of named deeds, done once a minute by ``fachplan jobs``, or by ``fachplan tick``."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -13,5 +13,18 @@ def every_tick(name: str, deed: Deed) -> None:
 
 
 def tick(at: datetime) -> dict[str, int]:
-    """Do everything that is due at `at`; what was done, by name."""
-    return {name: deed(at) for name, deed in sorted(_deeds.items())}
+    """Do everything that is due at `at`; what was done, by name.
+
+    :raises ExceptionGroup: of what failed, after all the others have been done: a broken reminder holds no mail up.
+    """
+    done: dict[str, int] = {}
+    failed: list[Exception] = []
+    for name, deed in sorted(_deeds.items()):
+        try:
+            done[name] = deed(at)
+        except Exception as error:
+            error.add_note(f"at the tick: {name}")
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("what is due at the tick", failed)
+    return done
