@@ -23,7 +23,7 @@ LOOKS: list[tuple[Scheme, int]] = [("light", 1280), ("dark", 1280), ("dark", 360
 WALL = (1600, 900)
 P = "/p/asyl-und-integration"
 PUBLIC = ["/", "/f/1/", "/f/2/", "/mitmachen/", f"/mitmachen/{CODE}/", "/konto/login/", "/konto/login/code/", "/impressum/",
-          "/datenschutz/", "/barrierefreiheit/", "/bausteine/", "/karte/", "/f/1/antworten/",
+          "/datenschutz/", "/barrierefreiheit/", "/bausteine/", "/karte/", "/verbindung/", "/f/1/antworten/",
           "/f/1/antworten/bescheid/", "/gibt-es-nicht/"]
 PHONE = ["/pinnwand/matrix/?feld=chances", "/pinnwand/measures/", "/pinnwand/parking/", "/pinnwand/matrix/punkte/", "/platz/"]
 STAFF = ["/arbeit/", "/f/1/moderation/orange/matrix/", "/f/1/moderation/orange/measures/", "/f/1/moderation/orange/dabei/",
