@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent
 TESTING = "pytest" in sys.modules
@@ -69,6 +70,7 @@ INSTALLED_APPS = [
     "fachplan.portal",
     "allauth",  # behind our own chapters: our templates come first
     "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -84,6 +86,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "fachplan.accounts.middleware.principal",
+    "fachplan.accounts.middleware.second_factor_first",
     "fachplan.workshop.middleware.seat",
     "fachplan.portal.middleware.not_set_up",
     "fachplan.base.middleware.not_stored",
@@ -147,6 +150,19 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
+# Roles that may not go without a code of an app: in the environment, out of reach of whoever took over a session.
+SECOND_FACTOR_FOR = frozenset(filter(None, os.environ.get("FACHPLAN_SECOND_FACTOR", "").replace(" ", "").split(",")))
+if unknown := SECOND_FACTOR_FOR - {"scribe", "facilitator", "coordinator", "planner", "admin"}:
+    raise ImproperlyConfigured(f"FACHPLAN_SECOND_FACTOR: {', '.join(sorted(unknown))} is no role; there are scribe, facilitator, "
+                               "coordinator, planner and admin.")
+MFA_ADAPTER = "fachplan.accounts.second_factor.Adapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an admin made the account with its address
+MFA_TOTP_TOLERANCE = 1  # a slow hand and a clock that is half a minute off
+MFA_FORMS = {
+    "authenticate": "fachplan.accounts.second_factor.SignInForm",
+    "reauthenticate": "fachplan.accounts.second_factor.ConfirmForm",
+    "activate_totp": "fachplan.accounts.second_factor.SetUpForm",
+}
 
 MESSAGE_TAGS = {20: "info", 25: "good", 30: "mid", 40: "bad"}  # the colours of a note, by the level of a message
 

@@ -1,8 +1,11 @@
 """How django-allauth meets us: nobody signs up, an admin makes accounts."""
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
+from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest
 
 from fachplan.base.models import City
@@ -16,6 +19,12 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def format_email_subject(self, subject: str) -> str:
         return subject
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Whoever has just signed in is not asked again at once."""
+        records = get_authentication_records(self.request, self.request.user)
+        recent = bool(records) and time.time() - records[-1]["at"] < REAUTHENTICATION_TIMEOUT
+        return not recent and bool(super().is_reauthentication_required(app=app, **more))
 
     def get_from_email(self) -> str:
         return str(City.current().sender or "fachplan@localhost")

@@ -1,7 +1,11 @@
 """Reads about accounts: who somebody is and what they may do where."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 
 from fachplan.accounts.models import RoleGrant, Token, User
 from fachplan.base.models import City
@@ -9,8 +13,29 @@ from fachplan.base.policy import ADMIN, Principal
 
 
 def principal_of_user(user: User) -> Principal:
-    """The principal of an account, with the roles it holds."""
-    return Principal.of(user.role_grants.values_list("role", "scope"), actor=user.actor, user_id=user.pk)
+    """The principal of an account, with the roles it holds; with none while it owes a second factor."""
+    grants = list(user.role_grants.values_list("role", "scope"))
+    if owes_second_factor(user, (role for role, _scope in grants)):
+        grants = []
+    return Principal.of(grants, actor=user.actor, user_id=user.pk)
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether signing in asks `user` for a code of the app."""
+    return bool(Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists())
+
+
+def with_second_factor() -> set[int]:
+    """The accounts that have one."""
+    return set(Authenticator.objects.filter(type=Authenticator.Type.TOTP).values_list("user_id", flat=True))
+
+
+def owes_second_factor(user: User, roles: Iterable[str] | None = None) -> bool:
+    """Whether one of the roles of `user` needs a second factor, and there is none."""
+    if not settings.SECOND_FACTOR_FOR:
+        return False
+    held = user.role_grants.values_list("role", flat=True) if roles is None else roles
+    return bool(settings.SECOND_FACTOR_FOR.intersection(held)) and not has_second_factor(user)
 
 
 def hash_of(secret: str) -> str:

@@ -1,6 +1,9 @@
 """Signing in and out. Only these pages of django-allauth are open; accounts are made by an admin."""
 
 from allauth.account import views
+from allauth.mfa.base import views as factor
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
 from django.urls import path
 
 urlpatterns = [
@@ -9,9 +12,17 @@ urlpatterns = [
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("login/code/", views.request_login_code, name="account_request_login_code"),
     path("login/code/confirm/", views.confirm_login_code, name="account_confirm_login_code"),
+    path("login/zweiter-faktor/", factor.authenticate, name="mfa_authenticate"),
+    path("bestaetigen/", views.reauthenticate, name="account_reauthenticate"),
+    path("bestaetigen/code/", factor.reauthenticate, name="mfa_reauthenticate"),
+    path("zweiter-faktor/", factor.index, name="mfa_index"),
+    path("zweiter-faktor/einrichten/", totp.activate_totp, name="mfa_activate_totp"),
+    path("zweiter-faktor/abschalten/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("zweiter-faktor/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("zweiter-faktor/codes/neu/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("zweiter-faktor/codes/datei/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
     # django-allauth reverses these by name; they lead to the sign-in page.
     path("signup/", views.login, name="account_signup"),
     path("password/reset/", views.request_login_code, name="account_reset_password"),
     path("email/", views.login, name="account_email"),
-    path("reauthenticate/", views.login, name="account_reauthenticate"),
 ]

@@ -58,6 +58,7 @@ LIBRARY_TABLES: dict[str, tuple[bool, str, str, str]] = {
     "sessions.Session": (True, "to stay signed in, or to keep a seat on this device", PUBLIC_TASK, "8 hours after the last visit"),
     "account.EmailAddress": (True, "to sign in and to write to the account", PUBLIC_TASK, "while the account exists"),
     "account.EmailConfirmation": (True, "to check an address", PUBLIC_TASK, "3 days"),
+    "mfa.Authenticator": (True, "the second factor of a sign-in; the secret is encrypted", PUBLIC_TASK, "until it is turned off"),
     "contenttypes.ContentType": (False, "names of tables", "", ""),
     "auth.Permission": (False, "unused table of the framework", "", ""),
     "auth.Group": (False, "unused table of the framework", "", ""),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fachplan.accounts.models import RoleGrant, User
+from fachplan.accounts.queries import with_second_factor
 from fachplan.base.policy import ADMIN, COORDINATOR, FACILITATOR, PLANNER
 from fachplan.forums.models import Forum
 from fachplan.workshop.models import Group
@@ -27,6 +28,7 @@ class Account:
 
     user: User
     roles: list[str]
+    second_factor: bool
 
 
 def places() -> list[tuple[str, str]]:
@@ -51,10 +53,10 @@ def grants_of(role: str, place: str) -> list[tuple[str, str]]:
 
 
 def accounts() -> list[Account]:
-    """All accounts, the open ones first; three queries, however many there are."""
-    names = dict(places())
+    """All accounts, the open ones first; four queries, however many there are."""
+    names, factors = dict(places()), with_second_factor()
     users = User.objects.order_by("-is_active", "email").prefetch_related("role_grants")
-    return [Account(user, list(_in_words(user.role_grants.all(), names))) for user in users]
+    return [Account(user, list(_in_words(user.role_grants.all(), names)), user.pk in factors) for user in users]
 
 
 def _in_words(grants: Iterable[RoleGrant], names: dict[str, str]) -> Iterable[str]:

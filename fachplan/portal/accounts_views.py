@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from fachplan.accounts import actions
+from fachplan.accounts import actions, second_factor
 from fachplan.accounts.models import User
 from fachplan.base import clock
 from fachplan.base.policy import Principal, policy
@@ -67,6 +67,16 @@ def reopen(request: HttpRequest, number: int) -> HttpResponse:
     user = get_object_or_404(User, pk=number)
     actions.open_account(user=user, actor=_actor(request), at=clock.now())
     messages.success(request, _("The account %(email)s is open again.") % {"email": user.email})
+    return redirect("portal:accounts")
+
+
+@require_POST
+@policy("accounts.manage")
+def reset_second_factor(request: HttpRequest, number: int) -> HttpResponse:
+    """Somebody has lost the phone and the recovery codes."""
+    user = get_object_or_404(User, pk=number)
+    if second_factor.reset(user=user, actor=_actor(request)):
+        messages.success(request, _("The second factor of %(email)s is taken away. The person is told by mail.") % {"email": user.email})
     return redirect("portal:accounts")
 
 

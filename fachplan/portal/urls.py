@@ -32,6 +32,7 @@ urlpatterns = [
     path("arbeit/konten/<int:number>/rolle/", accounts_views.role, name="account-role"),
     path("arbeit/konten/<int:number>/schliessen/", accounts_views.close, name="account-close"),
     path("arbeit/konten/<int:number>/oeffnen/", accounts_views.reopen, name="account-open"),
+    path("arbeit/konten/<int:number>/zweiter-faktor/", accounts_views.reset_second_factor, name="account-factor"),
     path("arbeit/kommune/", city_views.city, name="city"),
     path("arbeit/mailserver/", mail_server_views.page, name="mail-server"),
     path("arbeit/uhr/", clock_views.page, name="clock"),
