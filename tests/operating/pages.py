@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 DOCS = Path(__file__).parents[2] / "docs" / "operating"
-BLOCK = re.compile(r"^```(\w+) (?:file=(\S+)|(run))\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(\w+) (?:file=(\S+)|(run|systemd|offline))\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 class Page:
@@ -20,10 +20,10 @@ class Page:
         self.text = (DOCS / name).read_text()
         self._places = places
         self.files: dict[str, str] = {}
-        self.commands: list[str] = []
+        self.commands: dict[str, list[str]] = {}
         for _language, file, run, content in BLOCK.findall(self.text):
             if run:
-                self.commands.append(self._here(content))
+                self.commands.setdefault(run, []).append(self._here(content))
             else:
                 self.files[file] = self._here(content)
 

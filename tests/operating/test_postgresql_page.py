@@ -62,7 +62,7 @@ def database(page: Page, postgres: str, monkeypatch: pytest.MonkeyPatch) -> Iter
     assert socket is not None
     monkeypatch.setenv("PATH", f"{programs_of(postgres)}:{os.environ['PATH']}")
     own = {**os.environ, "PGHOST": socket[1], "PGUSER": "postgres"}
-    for block in page.commands:
+    for block in page.commands["run"]:
         subprocess.run(["sh", "-euc", block], env=own, check=True)
     yield
     with psycopg.connect(postgres, autocommit=True) as server:
@@ -129,4 +129,4 @@ def test_every_block_of_the_pages_that_looks_like_a_file_names_one(page: Page) -
     assert set(page.files) == {
         "/etc/fachplan.env", "/etc/systemd/system/fachplan.service", "/etc/nginx/sites-available/fachplan",
         "/usr/local/sbin/fachplan-backup", "/etc/systemd/system/fachplan-backup.service", "/etc/systemd/system/fachplan-backup.timer"}
-    assert len(page.commands) == 1
+    assert {kind: len(blocks) for kind, blocks in page.commands.items()} == {"run": 1, "systemd": 4}
