@@ -33,8 +33,8 @@ class Machine:
 
         :raises AssertionError: if it fails and `check` is set.
         """
-        done = subprocess.run(["nsenter", f"--target={self.first}", "--mount", "--pid", "--net", "--uts", "--ipc", "--root", "--wd=/",
-                               "env", "-i", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", *command],
+        done = subprocess.run(["nsenter", f"--target={self.first}", "--mount", "--pid", "--net", "--uts", "--ipc", "--root",
+                               "env", "-i", "--chdir=/", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", *command],
                               capture_output=True, text=True, timeout=within, check=False)
         assert not check or done.returncode == 0, f"{command}: {done.stdout[-2000:]}{done.stderr[-3000:]}"
         return done.stdout + done.stderr
@@ -84,7 +84,7 @@ def _first_of(outer: "subprocess.Popen[bytes]", place: Path) -> int:
 
 
 def _is_up(first: int) -> bool:
-    asked = ["nsenter", f"--target={first}", "--mount", "--pid", "--root", "--wd=/", "systemctl", "is-active", "basic.target"]
+    asked = ["nsenter", f"--target={first}", "--mount", "--pid", "--root", "systemctl", "is-active", "basic.target"]
     return subprocess.run(asked, capture_output=True, check=False).returncode == 0
 
 

@@ -55,7 +55,7 @@ def until_it_answers(running: Machine) -> dict[str, object]:
 def in_view_of(running: Machine, unit: str, command: str) -> "subprocess.CompletedProcess[str]":
     """A command among the files as the unit's main process sees them, as root."""
     inside = running.told(unit, "MainPID")
-    return subprocess.run(["nsenter", f"--target={running.first}", "--mount", "--pid", "--root", "--wd=/", "nsenter", f"--target={inside}",
+    return subprocess.run(["nsenter", f"--target={running.first}", "--mount", "--pid", "--root", "nsenter", f"--target={inside}",
                            "--mount", "sh", "-c", command], capture_output=True, text=True, check=False)
 
 
