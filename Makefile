@@ -17,6 +17,7 @@ run: $(VENV)/.run catalogues ## Start Fachplan with the Dresden demo: http://127
 test: $(VENV)/.dev catalogues ## Everything: style, types, contracts, unit, story, API, browser, both databases
 	sh tools/browser.sh
 	sh tools/nginx.sh
+	sh tools/node.sh
 	$(PYTEST) -n auto --dist worksteal -q
 
 check: $(VENV)/.dev catalogues ## The short round before a commit, under a minute

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from fachplan.accounts.oidc_settings import ROLES, oidc_of
+
 ROOT = Path(__file__).resolve().parent
 TESTING = "pytest" in sys.modules
 if TESTING and "FACHPLAN_DATA" not in os.environ:  # pytest reads the settings first: tests never touch a city's data
@@ -71,6 +73,8 @@ INSTALLED_APPS = [
     "allauth",  # behind our own chapters: our templates come first
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -107,6 +111,7 @@ TEMPLATES = [{
             "django.contrib.messages.context_processors.messages",
             "fachplan.base.context.page",
             "fachplan.accounts.context.demo",
+            "fachplan.accounts.context.own_sign_in",
         ],
         "builtins": ["fachplan.base.templatetags.components", "template_partials.templatetags.partials"],
     },
@@ -152,9 +157,14 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 # Roles that may not go without a code of an app: in the environment, out of reach of whoever took over a session.
 SECOND_FACTOR_FOR = frozenset(filter(None, os.environ.get("FACHPLAN_SECOND_FACTOR", "").replace(" ", "").split(",")))
-if unknown := SECOND_FACTOR_FOR - {"scribe", "facilitator", "coordinator", "planner", "admin"}:
+if unknown := SECOND_FACTOR_FOR - ROLES:
     raise ImproperlyConfigured(f"FACHPLAN_SECOND_FACTOR: {', '.join(sorted(unknown))} is no role; there are scribe, facilitator, "
                                "coordinator, planner and admin.")
+OIDC = oidc_of(os.environ.get("FACHPLAN_OIDC", ""))
+SOCIALACCOUNT_PROVIDERS = OIDC.providers if OIDC else {}
+SOCIALACCOUNT_ADAPTER = "fachplan.accounts.oidc.Adapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: a form that ends on another site would be stopped by form-action
+SOCIALACCOUNT_STORE_TOKENS = False  # the one grant we need is kept encrypted in a row of our own
 MFA_ADAPTER = "fachplan.accounts.second_factor.Adapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an admin made the account with its address
 MFA_TOTP_TOLERANCE = 1  # a slow hand and a clock that is half a minute off

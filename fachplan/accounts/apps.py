@@ -9,4 +9,5 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        import_module("fachplan.accounts.provider_tasks")  # asks the city's sign-in at the tick
         import_module("fachplan.accounts.second_factor")  # hears what happens to second factors

@@ -72,6 +72,26 @@ class RoleGrant(models.Model):
         return f"{self.role}@{self.scope or '*'}"
 
 
+@not_personal("id", "roles", why="which roles the groups of the city's sign-in gave")
+class ProviderLink(models.Model):
+    """An account that comes by the city's own sign-in: what its groups gave it, and the grant to ask about it again.
+
+    `signed_in_at` is empty while nobody is signed in; `left_at` says that no group lets the person in any more.
+    """
+
+    user = personal(models.OneToOneField(User, on_delete=models.CASCADE, related_name="provider_link"),
+                    purpose="who may do what", basis=PUBLIC_TASK, keep=STAY)
+    roles = models.JSONField(default=list)
+    refresh = personal(models.TextField(blank=True), purpose="to ask the city's sign-in again; encrypted", basis=PUBLIC_TASK,
+                       keep="until the sign-in ends, at most 12 hours")
+    signed_in_at = personal(models.DateTimeField(null=True, blank=True), purpose="to end a sign-in", basis=PUBLIC_TASK, keep=STAY)
+    checked_at = personal(models.DateTimeField(), purpose="to end a sign-in", basis=PUBLIC_TASK, keep=STAY)
+    left_at = personal(models.DateTimeField(null=True, blank=True), purpose="to notice unused accounts", basis=PUBLIC_TASK, keep=STAY)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {', '.join(self.roles)}"
+
+
 @not_personal("id", "purpose", "scope", "created", "expires", "used_at", "language", why="what a token is for, never whose")
 class Token(models.Model):
     """A one-purpose secret: an API token, a seat, a link. Only its hash is stored."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 
-from fachplan.accounts.models import RoleGrant, Token, User
+from fachplan.accounts.models import ProviderLink, RoleGrant, Token, User
 from fachplan.base.models import City
 from fachplan.base.policy import ADMIN, Principal
 
@@ -35,7 +35,14 @@ def owes_second_factor(user: User, roles: Iterable[str] | None = None) -> bool:
     if not settings.SECOND_FACTOR_FOR:
         return False
     held = user.role_grants.values_list("role", flat=True) if roles is None else roles
-    return bool(settings.SECOND_FACTOR_FOR.intersection(held)) and not has_second_factor(user)
+    if not settings.SECOND_FACTOR_FOR.intersection(held) or has_second_factor(user):
+        return False
+    return not (settings.OIDC and settings.OIDC.second_factor and by_provider(user))
+
+
+def by_provider(user: User) -> bool:
+    """Whether `user` comes by the city's own sign-in."""
+    return ProviderLink.objects.filter(user=user).exists()
 
 
 def hash_of(secret: str) -> str:

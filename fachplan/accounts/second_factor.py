@@ -4,7 +4,6 @@
 administrator's session must not be able to turn it off. Until somebody who needs one has it, their account has no role at all.
 """
 
-import base64
 import hashlib
 from typing import Any
 
@@ -13,7 +12,6 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from cryptography.fernet import Fernet, InvalidToken
 from django import forms
 from django.conf import settings
 from django.core.cache import cache
@@ -26,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from fachplan.accounts.models import User
+from fachplan.accounts.secrets import InvalidToken, hidden, shown
 from fachplan.base import audit, clock
 from fachplan.base.mail import queue_mail
 from fachplan.base.models import City
@@ -62,7 +61,7 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
         return qr_svg(url, title=str(_("The key for the app, as a QR code")))
 
     def encrypt(self, text: str) -> str:
-        return _fernet().encrypt(text.encode()).decode()
+        return hidden(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """What was encrypted.
@@ -70,16 +69,12 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
         :raises ValidationError: if it was encrypted with another key. An empty answer would be a key everybody knows.
         """
         try:
-            return _fernet().decrypt(encrypted_text.encode()).decode()
+            return shown(encrypted_text)
         except InvalidToken as error:
             raise self.validation_error("key_changed") from error
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """We write our own, below."""
-
-
-def _fernet() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"second factor:{settings.SECRET_KEY}".encode()).digest()))
 
 
 def _code_field(label: Any) -> forms.CharField:

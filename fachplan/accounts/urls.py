@@ -6,12 +6,16 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.urls import path
 
+from fachplan.accounts import oidc_views
+
 urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("login/code/", views.request_login_code, name="account_request_login_code"),
     path("login/code/confirm/", views.confirm_login_code, name="account_confirm_login_code"),
+    path("anbieter/<slug:provider_id>/login/", oidc_views.login, name="openid_connect_login"),
+    path("anbieter/<slug:provider_id>/login/callback/", oidc_views.callback, name="openid_connect_callback"),
     path("login/zweiter-faktor/", factor.authenticate, name="mfa_authenticate"),
     path("bestaetigen/", views.reauthenticate, name="account_reauthenticate"),
     path("bestaetigen/code/", factor.reauthenticate, name="mfa_reauthenticate"),

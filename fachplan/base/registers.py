@@ -48,7 +48,7 @@ PURPOSES = (
     _("to check an address"), _("to find one's own cards later; a hash"), _("to find the file again"),
     _("to know the bearer again; a hash"), _("to know who changed what"), _("to name who is responsible"), _("to name whom to ask"),
     _("to notice unused accounts"), _("to sign in"), _("to sign in and to write to the account"), _("to sign in; stored as a hash"),
-    _("the second factor of a sign-in; the secret is encrypted"),
+    _("the second factor of a sign-in; the secret is encrypted"), _("to ask the city's sign-in again; encrypted"), _("to end a sign-in"),
     _("to slow down guessing; addresses are hashed"), _("to stay signed in, or to keep a seat on this device"),
     _("to write to the person"), _("who is there now"), _("who may do what"), _("whose token it is"), _("why a mail could not be sent"),
     _("to ask the body for its answer"), _("to send a new link to the same reader and nobody else"),
@@ -58,7 +58,7 @@ KEEPS = (
     _("as long as the minutes"), _("with people on it until 30 days after the minutes are released, else as long as the minutes"),
     _("2 hours"), _("3 days"), _("30 days after sending"), _("30 days after the forum, then deleted; cards stay without a name"),
     _("8 hours after the last visit"), _("as long as the file"), _("as long as the object; staff by id, seats by hash"),
-    _("until it is turned off"), _("until it expires"), _("90 days after it expires"),
+    _("until it is turned off"), _("until the sign-in ends, at most 12 hours"), _("until it expires"), _("90 days after it expires"),
     _("until you end it, the last answer of the forum is given, or for 24 months"),
     _("until the plan is adopted"), _("while it is true"), _("while the account exists"),
 )  # fmt: skip

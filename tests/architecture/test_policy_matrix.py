@@ -14,7 +14,7 @@ from tests.architecture.matrix import WHO, House, action_of, declared, let_in, p
 
 # Pages of the library: signing in is open to all. The document of the API names no data; ninja answers for its operations.
 NOT_OURS = ("allauth.account.views", "allauth.mfa.base.views", "allauth.mfa.totp.views", "allauth.mfa.recovery_codes.views",
-            "ninja.operation")
+            "fachplan.accounts.oidc_views", "ninja.operation")
 OPEN_DOCUMENTS = ("api/v1/openapi.json", "api/v1/")
 
 
