@@ -44,8 +44,7 @@ def below(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Below]:
     page = pages.Page("prefix.md", {"https://www.stadt.example": f"http://127.0.0.1:{port}"})
     server = LiveServer(place / "data", environment=pages.settings_of(page.files["/etc/fachplan.env.d/prefix"]))
     (place / "snippet").write_text(
-        page.files["/etc/nginx/snippets/fachplan.conf"].replace("location /fachplan/ {", "location /fachplan/ { access_log off;")
-        .replace("http://127.0.0.1:8000", server.url))
+        page.files["/etc/nginx/snippets/fachplan.conf"].replace("http://127.0.0.1:8000", server.url))
     with server, ended(before_nginx(SITE.format(port=port, place=place), place)):
         yield Below(server, server.environment["FACHPLAN_URL"] + "/", place)
 

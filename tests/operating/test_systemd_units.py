@@ -1,4 +1,4 @@
-"""docs/operating/postgresql.md under a real systemd: its user, files, units and commands word by word, on SQLite."""
+"""docs/operating/postgresql.md and care.md under a real systemd: user, files, units, commands word by word, on SQLite."""
 
 import json
 import subprocess
@@ -16,7 +16,7 @@ START_SECONDS = 60
 MOST_EXPOSED = 20  # tenths
 ASK = ("import json, ssl, sys, urllib.request as web; wish = web.Request(sys.argv[1], headers={'Host': 'beteiligung.example.org'}); "
        "print(web.urlopen(wish, timeout=3, context=ssl._create_unverified_context()).read().decode())")
-CERTIFICATE = ("openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=beteiligung.example.org -keyout /etc/ssl/fachplan.key "
+CERTIFICATE = ("openssl req -x509 -newkey rsa:2048 -nodes -days 90 -subj /CN=beteiligung.example.org -keyout /etc/ssl/fachplan.key "
                "-out /etc/ssl/fachplan.pem")
 
 
@@ -26,10 +26,15 @@ def page() -> Page:
 
 
 @pytest.fixture(scope="module")
-def house(page: Page, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+def care() -> Page:
+    return Page("care.md", {"sudo ": ""})
+
+
+@pytest.fixture(scope="module")
+def house(page: Page, care: Page, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     """A machine on which somebody followed the page, without its PostgreSQL."""
     with machine(tmp_path_factory.mktemp("machine") / "m") as running:
-        for name, content in page.files.items():
+        for name, content in (page.files | care.files).items():
             place = running.files / name.removeprefix("/")
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text("".join(line for line in content.splitlines(keepends=True) if not line.startswith("DATABASE_URL=")))
@@ -37,6 +42,7 @@ def house(page: Page, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mach
         running.run("systemctl", "start", "nginx")
         for block in page.commands["systemd"]:
             running.run("sh", "-euc", block)
+        running.run("sh", "-euc", care.commands["systemd"][0])
         until_it_answers(running)
         yield running
 
@@ -59,13 +65,13 @@ def in_view_of(running: Machine, unit: str, command: str) -> "subprocess.Complet
                            "--mount", "sh", "-c", command], capture_output=True, text=True, check=False)
 
 
-def test_the_units_are_in_order_and_leave_the_service_little(house: Machine, page: Page) -> None:
-    units = [name for name in page.files if name.startswith("/etc/systemd/system/")]
+def test_the_units_are_in_order_and_leave_the_service_little(house: Machine, page: Page, care: Page) -> None:
+    units = [name for name in page.files | care.files if name.startswith("/etc/systemd/system/")]
 
     house.run("systemd-analyze", "verify", *units)
     house.run("systemd-analyze", "security", "--offline=true", f"--threshold={MOST_EXPOSED}", "/etc/systemd/system/fachplan.service")
 
-    assert len(units) == 3
+    assert len(units) == 5
     assert house.run("systemctl", "is-enabled", "fachplan", "fachplan-backup.timer").split() == ["enabled", "enabled"]
 
 
@@ -108,13 +114,29 @@ def test_a_killed_service_comes_back_and_a_stopped_one_ends_in_time(house: Machi
     until_it_answers(house)
 
 
-def test_the_nightly_backup_runs_by_its_timer_and_is_tried_at_once(house: Machine) -> None:
+def test_the_nightly_backup_runs_by_its_timer_and_can_be_put_back_elsewhere(house: Machine, care: Page) -> None:
     assert "02:30" in house.run("systemctl", "list-timers", "--no-pager", "fachplan-backup.timer")
 
     house.run("systemctl", "start", "fachplan-backup")
 
     assert house.told("fachplan-backup", "Result") == "success"
     assert len(list((house.files / "var/backups/fachplan").glob("*.tar.gz"))) == 1
+    house.run("sh", "-euc", care.commands["systemd"][1])
+    assert not (house.files / "var/tmp/drill").exists(), "the drill went to its last line"
+
+
+def test_the_watch_is_silent_when_all_is_well_and_names_what_is_not(house: Machine) -> None:
+    """After the backup: on the first day it rightly says that there is none."""
+    assert house.run("fachplan-watch") == ""
+
+    house.run("sh", "-c", "touch -d '2 days ago' /var/backups/fachplan/*.tar.gz && systemctl stop fachplan")
+    said = house.run("fachplan-watch", check=False).splitlines()
+    house.run("systemctl", "start", "fachplan-watch", check=False)
+
+    assert [line.partition(":")[0] for line in said] == ["Fachplan does not answer", "No backup of the last 26 hours"]
+    assert house.told("fachplan-watch", "Result") == "exit-code"
+    house.run("systemctl", "start", "fachplan")
+    until_it_answers(house)
 
 
 def test_the_machine_knows_nothing_of_the_one_around(house: Machine) -> None:
