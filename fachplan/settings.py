@@ -50,6 +50,8 @@ ALLOWED_HOSTS = [urlsplit(URL).hostname or "localhost", "localhost", "127.0.0.1"
 if HOST == "0.0.0.0":  # noqa: S104 - the room's network: phones come by address or name
     ALLOWED_HOSTS = ["*"]
 
+OIDC = oidc_of(os.environ.get("FACHPLAN_OIDC", ""))
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -74,7 +76,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
+    *(["allauth.socialaccount.providers.openid_connect"] if OIDC or TESTING else []),  # has no tables, and 6 MB of an HTTP client
 ]
 
 MIDDLEWARE = [
@@ -155,12 +157,12 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"  # behind a proxy the request itself looks like http
 # Roles that may not go without a code of an app: in the environment, out of reach of whoever took over a session.
 SECOND_FACTOR_FOR = frozenset(filter(None, os.environ.get("FACHPLAN_SECOND_FACTOR", "").replace(" ", "").split(",")))
 if unknown := SECOND_FACTOR_FOR - ROLES:
     raise ImproperlyConfigured(f"FACHPLAN_SECOND_FACTOR: {', '.join(sorted(unknown))} is no role; there are scribe, facilitator, "
                                "coordinator, planner and admin.")
-OIDC = oidc_of(os.environ.get("FACHPLAN_OIDC", ""))
 SOCIALACCOUNT_PROVIDERS = OIDC.providers if OIDC else {}
 SOCIALACCOUNT_ADAPTER = "fachplan.accounts.oidc.Adapter"
 SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: a form that ends on another site would be stopped by form-action

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from fachplan.accounts.actions import close_account, create_account, grant_role, open_account
-from fachplan.accounts.models import ProviderLink, RoleGrant, User
+from fachplan.accounts.actions import close_account, create_account, open_account
+from fachplan.accounts.models import ProviderLink, RoleGrant, Token, User
 from fachplan.accounts.secrets import hidden
 from fachplan.base import audit
 
@@ -35,16 +37,21 @@ def arrive(user: User | None, *, email: str, name: str, roles: Iterable[str], re
 @transaction.atomic
 def heard(link: ProviderLink, *, roles: Iterable[str], refresh: str, at: datetime) -> None:
     """The provider has been asked again and still vouches: the roles follow the groups."""
-    _keep(link, roles, refresh, at)
+    now = _unchanged(link)
+    if now is not None:
+        _keep(now, roles, refresh, at)
 
 
 @transaction.atomic
 def rest(link: ProviderLink, *, at: datetime) -> None:
-    """Whoever is signed in is so no more, in no browser and on no stream, until the provider lets them in anew."""
-    _forget_password(link.user)  # every session hangs on it, though nobody can type it
-    link.refresh, link.signed_in_at, link.checked_at = "", None, at
-    link.save(update_fields=["refresh", "signed_in_at", "checked_at"])
-    audit.record("provider.rest", link.user, actor=ACTOR, at=at)
+    """Whoever is signed in is so no more, in no browser, on no stream and by no token, until the provider lets them in anew."""
+    now = _unchanged(link)
+    if now is None:
+        return
+    _sign_out(now.user)
+    now.refresh, now.signed_in_at, now.checked_at = "", None, at
+    now.save(update_fields=["refresh", "signed_in_at", "checked_at"])
+    audit.record("account.rest", now.user, actor=ACTOR, at=at)
 
 
 @transaction.atomic
@@ -53,13 +60,20 @@ def leave(user: User, *, at: datetime) -> None:
 
     An account that never came by the provider is none of its business.
     """
-    link = ProviderLink.objects.filter(user=user, left_at=None).first()
+    link = ProviderLink.objects.select_for_update().filter(user=user, left_at=None).first()
     if link is None:
         return
     _grant(link, (), at)
-    close_account(user=user, actor=ACTOR, at=at)
+    _sign_out(link.user)
+    close_account(user=link.user, actor=ACTOR, at=at)
     link.refresh, link.signed_in_at, link.checked_at, link.left_at = "", None, at, at
     link.save()
+
+
+def _unchanged(link: ProviderLink) -> ProviderLink | None:
+    """The row, locked; None if somebody signed in while the provider was asked: what it said then is older."""
+    same = ProviderLink.objects.select_for_update().filter(pk=link.pk, refresh=link.refresh, signed_in_at=link.signed_in_at)
+    return same.select_related("user").first()
 
 
 def _keep(link: ProviderLink, roles: Iterable[str], refresh: str, at: datetime) -> None:
@@ -69,16 +83,27 @@ def _keep(link: ProviderLink, roles: Iterable[str], refresh: str, at: datetime) 
 
 
 def _grant(link: ProviderLink, roles: Iterable[str], at: datetime) -> None:
-    """Let the account hold the roles of its groups, everywhere; what was given by hand stays."""
-    wanted = sorted(set(roles))
-    for role in set(link.roles) - set(wanted):
+    """Let the account hold the roles of its groups, everywhere; what was given by hand is not theirs to take."""
+    wanted, kept = sorted(set(roles)), set(link.roles)
+    for role in kept.difference(wanted):
         RoleGrant.objects.filter(user=link.user, role=role, scope="").delete()
         audit.record("role.revoke", link.user, actor=ACTOR, at=at, role=role, scope="")
     for role in wanted:
-        grant_role(user=link.user, role=role, scope="", actor=ACTOR, at=at)
-    link.roles = wanted
+        _grant_row, new = RoleGrant.objects.get_or_create(user=link.user, role=role, scope="")
+        if new:
+            audit.record("role.grant", link.user, actor=ACTOR, at=at, role=role, scope="")
+            kept.add(role)
+    link.roles = sorted(kept.intersection(wanted))
+
+
+def _sign_out(user: User) -> None:
+    """End every session and token. Sessions know their account only inside; a house has some thousand of them."""
+    _forget_password(user)
+    own = [each.session_key for each in Session.objects.iterator() if each.get_decoded().get(SESSION_KEY) == str(user.pk)]
+    Session.objects.filter(session_key__in=own).delete()
+    Token.objects.filter(subject=user.actor).delete()
 
 
 def _forget_password(user: User) -> None:
-    user.set_unusable_password()  # another one each time: sessions that began before it end
+    user.set_unusable_password()  # another one each time: a session that began before it ends
     user.save(update_fields=["password"])

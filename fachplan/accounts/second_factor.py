@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from fachplan.accounts.models import User
-from fachplan.accounts.secrets import InvalidToken, hidden, shown
+from fachplan.accounts.secrets import WrongKey, hidden, shown
 from fachplan.base import audit, clock
 from fachplan.base.mail import queue_mail
 from fachplan.base.models import City
@@ -70,7 +70,7 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
         """
         try:
             return shown(encrypted_text)
-        except InvalidToken as error:
+        except WrongKey as error:
             raise self.validation_error("key_changed") from error
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:

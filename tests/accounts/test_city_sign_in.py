@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
-from fachplan.accounts import oidc, provider_tasks
-from fachplan.accounts.actions import create_account, grant_role
-from fachplan.accounts.models import ProviderLink, User
+from fachplan.accounts import oidc, provider_actions, provider_tasks
+from fachplan.accounts.actions import create_account, grant_role, issue_token
+from fachplan.accounts.models import ProviderLink, Token, User
 from fachplan.accounts.oidc_settings import Oidc, oidc_of
 from fachplan.accounts.secrets import shown
 from fachplan.base import clock
@@ -80,8 +81,9 @@ def test_who_is_in_no_group_is_told_whom_to_ask_and_gets_no_account(provider: Pr
     assert not is_in(client) and not User.objects.exists()
 
 
-def test_without_a_mail_address_nobody_is_made(provider: Provider) -> None:
-    provider.put(ada={"groups": ["fachplan-planung"]})
+@pytest.mark.parametrize("address", [{}, {"email": "notfall@stadt.example", "email_verified": False}])
+def test_without_a_mail_address_that_was_checked_nobody_is_made(provider: Provider, address: dict[str, Any]) -> None:
+    provider.put(ada={"groups": ["fachplan-planung"], **address})
 
     _client, answer = come_in(provider)
 
@@ -102,6 +104,75 @@ def test_another_group_is_another_role_at_the_next_look_and_what_was_given_by_ha
     assert client.get("/arbeit/konten/").status_code == 200
 
 
+def test_a_role_given_by_hand_stays_when_the_group_that_means_it_too_is_gone(provider: Provider) -> None:
+    user = create_account(email=PLANNING["email"], password=None, name="", grants=[("planner", "")], actor="user:0", at=clock.now())
+    come_in(provider)
+    provider.put(ada={**PLANNING, "groups": ["fachplan-verwaltung"]})
+
+    later(minutes=11)
+
+    assert sorted(user.role_grants.values_list("role", flat=True)) == ["admin", "planner"]
+
+
+@pytest.mark.parametrize("only", ["id_token", "userinfo"])
+def test_groups_count_wherever_the_provider_tells_them(provider: Provider, only: str) -> None:
+    provider.put(ada={**PLANNING, "only": only})
+    client, _answer = come_in(provider)
+
+    assert later(minutes=11) == 1
+
+    assert is_in(client) and User.objects.get().role_grants.count() == 1
+
+
+def test_groups_of_another_shape_are_none(provider: Provider) -> None:
+    assert oidc.roles_of({"groups": "fachplan-planung"}) == {"planner"}
+    assert oidc.roles_of({"groups": [{"name": "fachplan-planung"}, 7, "fachplan-verwaltung"]}) == {"admin"}
+    assert oidc.roles_of({"groups": {"fachplan-planung": True}}) == oidc.roles_of({}) == frozenset()
+
+
+@pytest.mark.parametrize("holds", ["a colleague", "the administration"])
+def test_somebody_elses_address_opens_nobody_elses_account(provider: Provider, holds: str) -> None:
+    if holds == "a colleague":
+        come_in(provider)
+    else:
+        create_account(email=PLANNING["email"], password=PASSWORD, name="", grants=[("admin", "")], actor="system", at=clock.now())
+    provider.put(ada=PLANNING, eve=PLANNING)
+
+    client, answer = come_in(provider, "eve")
+
+    assert answer.status_code == 403 and "gibt es hier schon ein Konto" in answer.content.decode()
+    assert not is_in(client) and not ProviderLink.objects.exclude(user__name="Planung").exists()
+
+
+def test_what_was_asked_before_somebody_came_in_anew_counts_no_more(provider: Provider) -> None:
+    come_in(provider)
+    before = ProviderLink.objects.get()
+    client, _answer = come_in(provider)
+
+    provider_actions.heard(before, roles=["admin"], refresh="old", at=clock.now())
+    provider_actions.rest(before, at=clock.now())
+
+    assert is_in(client) and list(User.objects.get().role_grants.values_list("role", flat=True)) == ["planner"]
+
+
+def test_a_grant_of_another_key_ends_one_sign_in_and_holds_no_other_up(provider: Provider) -> None:
+    provider.put(ada=PLANNING, bob={**PLANNING, "email": "bob@stadt.example"})
+    ada, bob = (come_in(provider, name)[0] for name in ("ada", "bob"))
+    ProviderLink.objects.filter(user__email=PLANNING["email"]).update(refresh="of another key")
+
+    assert later(minutes=11) == 2
+
+    assert [is_in(ada), is_in(bob)] == [False, True]
+
+
+def test_behind_https_people_come_back_to_https(provider: Provider, settings: Any) -> None:
+    asked = Client().get(LOGIN).headers["Location"]
+    settings.ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
+
+    assert "redirect_uri=http%3A%2F%2Ftestserver" in asked
+    assert "redirect_uri=https%3A%2F%2Ftestserver" in Client().get(LOGIN).headers["Location"]
+
+
 def test_who_leaves_every_group_loses_the_account_without_doing_anything_and_may_come_back(provider: Provider) -> None:
     client, _answer = come_in(provider)
     provider.put(ada={**PLANNING, "groups": []})
@@ -119,13 +190,16 @@ def test_who_leaves_every_group_loses_the_account_without_doing_anything_and_may
 def test_whose_account_the_city_has_closed_is_signed_out_in_every_browser(provider: Provider) -> None:
     browsers = [come_in(provider)[0] for _each in range(2)]
     assert [each.get("/api/v1/me").status_code for each in browsers] == [200, 200]
+    issue_token(purpose="api", subject=User.objects.get().actor, at=clock.now(), lasts=timedelta(days=20))
     provider.put()
 
     later(minutes=11)
 
     assert [is_in(each) for each in browsers] == [False, False]
     assert [each.get("/api/v1/me").status_code for each in browsers] == [401, 401]
-    assert AuditLine.objects.filter(kind="provider.rest").count() == 1
+    assert AuditLine.objects.filter(kind="account.rest").count() == 1
+    assert not Token.objects.exists(), "nor by a token"
+    assert not any("_auth_user_id" in each.get_decoded() for each in Session.objects.all()), "streams look for these rows"
     assert later(minutes=30) == 0, "nobody is asked about who is not signed in"
 
 
