@@ -104,7 +104,7 @@ def refusals() -> dict[str, str]:
     return {
         "board_closed": _("This pinboard is closed."), "released": _("The minutes have been released."),
         "not_yours": _("This card is somebody else's."), "no_such_card": _("This card no longer exists."),
-        "not_there": _("This is no longer on the card."),
+        "not_there": _("This is no longer on the card."), "changed": _("Somebody has changed this meanwhile."),
         "removed": _("This card no longer exists."), "no_such_field": _("The pinboard does not have this field."),
         "unknown_kind": _("The pinboard could not read this."), "bad_values": _("The pinboard could not read this."),
         "empty": _("The card is still empty."),
@@ -186,7 +186,7 @@ def card(request: HttpRequest, kind: str, card: uuid.UUID) -> HttpResponse:
     shown = next((each for each in _document(place, found, fields)["cards"] if each["id"] == str(card)), None)
     if shown is None:
         raise Http404
-    problem, draft = "", request.POST.get("text")
+    problem, draft = "", request.POST.get("text", request.POST.get("value"))
     if request.method == "POST":
         problem = _write(place, found, _card_op(request, str(card)))
         if not problem:
@@ -194,6 +194,7 @@ def card(request: HttpRequest, kind: str, card: uuid.UUID) -> HttpResponse:
     context = {
         "seat": place.seat, "board": found, "group": place.group, "card": shown, "problem": problem, "draft": draft,
         "fields": fields, "new_op": uuid7(), "move_op": uuid7(), "remove_op": uuid7(), "tr_op": uuid7(),
+        "settles": next((clash for clash in shown["clashes"] if clash.name == "text"), None),
         "tongues": settings.LANGUAGES, "refusals": refusals(), "own_views": _own_views(place, found, str(card)),
         "back": f"{reverse('workshop:board', args=[kind])}?feld={shown['field']}",
     }
@@ -215,16 +216,26 @@ def _card_op(request: HttpRequest, card: str) -> dict[str, Any]:
     match do:
         case "edit":
             op["values"] = {"text": form.get("text", "")}
-            if form.get("base", "").isdecimal():
-                op["base"] = {"text": int(form["base"])}
+            op |= _based_on("text", form.get("base", ""))
         case "translate":
             op["values"] = {"language": form.get("language", ""), "text": form.get("text", "")}
         case "dissent":
             op["values"] = {"text": form.get("text", "")}
         case "undissent" | "redissent":
-            op["values"] = {"line": int(form["line"]) if form.get("line", "").isdecimal() and len(form["line"]) < 16 else 0}
+            op["values"] = {"line": _line(form.get("line", "")) or 0}
         case "move":
             op["values"] = {"field": form.get("field", "")}
         case "resolve":
             op["values"] = {"name": form.get("name", ""), "value": chosen(form)}
+            op |= _based_on(op["values"]["name"], form.get("base", ""))
     return op
+
+
+def _based_on(name: str, line: str) -> dict[str, dict[str, int]]:
+    """Which line of the log its writer had seen last."""
+    seen = _line(line)
+    return {} if seen is None else {"base": {name: seen}}
+
+
+def _line(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 16 else None

@@ -28,11 +28,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A value with several versions; the one shown now stands first."""
+    """A value with several versions; the one shown now stands first, `base` is the line that brought the newest."""
 
     name: str
     title: str
     choices: tuple[Choice, ...]
+    base: int
 
 
 def with_clashes(cards: Iterable[CardJson], titles: Mapping[str, str]) -> list[CardJson]:
@@ -49,7 +50,8 @@ def clashes_of(card: CardJson, cards: list[CardJson], titles: Mapping[str, str])
     for name, others in card["conflicts"].items():
         values = [_shown(card, name, cards), *(other["value"] for other in others)]
         choices = {sent(value): Choice(sent(value), _words(name, value, cards, titles)) for value in values}
-        clashes.append(Clash(name, _title(name), tuple(choices.values())))
+        newest = max([card["versions"].get(name, 0), *(other["seq"] for other in others)])
+        clashes.append(Clash(name, _title(name), tuple(choices.values()), newest))
     return clashes
 
 

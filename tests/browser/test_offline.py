@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser.chromium import FLAGS, NAMES, launch
+from tests.browser.offline import keeping_phone, write
 from tests.browser.people import CODE, phone, pin, staff
 from tests.live_server import LiveServer
 
@@ -80,18 +81,7 @@ def browser(play: Playwright) -> Iterator[Browser]:
 @pytest.fixture
 def guest(browser: Browser, server: LiveServer) -> Page:
     """A phone whose pages are kept."""
-    page = phone(browser, server)
-    page.goto("/pinnwand/matrix/?feld=chances")
-    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
-    page.reload()  # this one came through the worker
-    page.evaluate("""async () => { while (!(await (await caches.open('fachplan-pages')).keys()).length) {
-        await new Promise((resolve) => { setTimeout(resolve, 50); }); } }""")
-    return page
-
-
-def write(page: Page, text: str) -> None:
-    page.fill("#text", text)
-    page.locator("form.composer button[type=submit]").click()
+    return keeping_phone(browser, server)
 
 
 def hanging(server: LiveServer, browser: Browser, text: str) -> int:

@@ -117,6 +117,23 @@ def test_a_resolution_must_fit_the_board(board: BoardState, name: str, value: st
     assert verdict(board, "card.resolve", "a", name=name, value=value) == reason
 
 
+@pytest.mark.parametrize(("value", "seen", "reason"), [
+    ("Band", 3, "changed"), ("Chor", 4, "changed"), ("Band", 5, "applied"), ("Band", None, "applied")])
+def test_a_choice_does_not_take_away_a_version_nobody_had_seen(value: str, seen: int | None, reason: str) -> None:
+    board = fold([add("a", 1, values={"text": "Chor"}), do("card.edit", "a", 2, base={"text": 1}, text="Chor"),
+                  do("card.edit", "a", 3, base={"text": 1}, text="Band"), do("card.edit", "a", 5, base={"text": 1}, text="Duo")])
+
+    assert verdict(board, "card.resolve", "a", base=None if seen is None else {"text": seen}, name="text", value=value) == reason
+
+
+@pytest.mark.parametrize(("value", "reason"), [("Band", "changed"), ("Duo", "applied")])
+def test_who_chooses_after_somebody_else_is_told_unless_both_chose_the_same(value: str, reason: str) -> None:
+    board = fold([add("a", 1, values={"text": "Chor"}), do("card.edit", "a", 2, base={"text": 0}, text="Duo"),
+                  do("card.resolve", "a", 3, role="scribe", author="sue", name="text", value="Duo")])
+
+    assert verdict(board, "card.resolve", "a", base={"text": 2}, name="text", value=value) == reason
+
+
 def test_an_id_or_number_is_used_once(board: BoardState) -> None:
     assert verdict(board, "card.add", "a", field="strengths", text="again") == "bad_values"
     assert verdict(board, "card.add", "r", field="strengths", text="again") == "bad_values"

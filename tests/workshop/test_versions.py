@@ -13,7 +13,7 @@ from django.test import Client
 from fachplan.workshop import actions, queries
 from fachplan.workshop.middleware import SEAT_KEY
 from fachplan.workshop.versions import chosen, sent
-from tests.workshop.house import CODE, House, card_id, text_of
+from tests.workshop.house import CODE, House, card_id, hidden, text_of
 
 NOW = datetime(2025, 1, 23, 16, 0, tzinfo=UTC)
 SHEETS = "/f/1/moderation/orange/massnahmen/"
@@ -105,6 +105,26 @@ def test_on_ones_own_phone_a_version_is_chosen(house: House, name: str, first: A
     assert len(offered) == 2
     phone.post(page, {"do": "resolve", "op": str(uuid.uuid4()), "name": name, "version": offered[words]["value"]})
     assert (clash.value, clash.open) == (second, False)
+
+
+def test_a_third_version_is_written_on_the_phone_and_a_choice_of_an_old_page_is_told(house: House) -> None:
+    clash = Clash(house, "text", "Raumbörse", "Raumkalender")
+    phone, page = clash.phone(), f"/pinnwand/measures/karte/{clash.card}/"
+    old = {"do": "resolve", "name": "text", "op": str(uuid.uuid4()), "base": hidden(text_of(phone.get(page)), "base")}
+    assert phone.post(page, {**old, "value": "Raumliste"}).status_code == 302
+    again = phone.post(page, {**old, "op": str(uuid.uuid4()), "value": "Raumkalender"})
+
+    assert (clash.value, clash.open) == ("Raumliste", False)
+    assert again.status_code == 422
+    assert "Das hat inzwischen jemand geändert." in text_of(again) and ">Raumkalender</textarea>" in text_of(again)
+
+
+@pytest.mark.parametrize("base", ["", "x", "9" * 5000])
+def test_a_line_that_is_none_is_no_line(house: House, base: str) -> None:
+    clash = Clash(house, "text", "Raumbörse", "Raumkalender")
+
+    clash.phone().post(f"/pinnwand/measures/karte/{clash.card}/", {"do": "resolve", "name": "text", "base": base, "value": "Raumliste"})
+    assert (clash.value, clash.open) == ("Raumliste", False)
 
 
 def test_the_version_shown_can_be_kept(house: House) -> None:

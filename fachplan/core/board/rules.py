@@ -205,8 +205,19 @@ def _no_source(state: BoardState, op: Op, source: str, rules: Rules) -> str | No
     return None if (known(source) if callable(known) else source in known) else "no_such_card"
 
 
+def _is_out_of_date(state: BoardState, card: CardState, op: Op) -> bool:
+    """Whether a choice was made without having seen a version that came since; the same choice twice is one."""
+    name, others = op.values["name"], card.conflicts.get(op.values["name"], [])
+    seen = (op.base or {}).get(name)
+    if seen is None or seen >= max([card.versions.get(name, 0), *(other["seq"] for other in others)]):
+        return False
+    return bool(others) or state.value(card, name) != op.values["value"]
+
+
 def _no_resolution(state: BoardState, card: CardState, op: Op, rules: Rules) -> str | None:
     name, value = op.values["name"], op.values["value"]
+    if _is_out_of_date(state, card, op):
+        return "changed"
     if name == "field" and value not in rules.fields:
         return "no_such_field"
     if name == "order" and value is not None:

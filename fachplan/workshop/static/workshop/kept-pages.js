@@ -4,6 +4,7 @@ import { HOME } from "./address.js";
 
 const PAGES = "fachplan-pages", FILES = "fachplan-files";
 const BOARDS = `${HOME}pinnwand/`;
+const SOON = 1000; // ms: of a board's phones, one or two have something to choose
 const LATER = 20_000; // ms: all phones of a room come at once, and what is kept for later can wait
 
 export async function keepPages() {
@@ -16,6 +17,7 @@ export async function keepPages() {
   } catch {
     return; // not allowed here: nothing is lost but the page without a net
   }
+  setTimeout(() => keepChoices().catch(() => {}), SOON + Math.random() * 2 * SOON);
   setTimeout(() => keepOthers().catch(() => {}), LATER + Math.random() * 2 * LATER);
 }
 
@@ -31,19 +33,39 @@ async function keepThis() {
   await (await caches.open(PAGES)).add(nameOfThis());
 }
 
-/** Keep the page as it stands by now: what came since it was loaded is in no answer of the server that could be kept. */
-export async function keepAsItStands(page) {
+/** Keep the board as it stands at line `seq`: what came since it was loaded is in no answer of the server that could be kept. */
+export async function keepBoard(seq) {
   if (!navigator.serviceWorker?.controller) return;
+  const page = document.documentElement.cloneNode(true), board = page.querySelector("phone-board");
+  board.dataset.seq = String(seq);
+  board.querySelector("[data-waiting]").replaceChildren(); // it is in the outbox
+  for (const each of ["[data-waiting-box]", "[data-offline]"]) board.querySelector(each).hidden = true;
   const pages = await caches.open(PAGES), before = await pages.match(nameOfThis());
   // With the headers it came with: a page without its Content-Security-Policy would be open to more than it was.
   if (before) await pages.put(nameOfThis(), new Response(`<!doctype html>${page.outerHTML}`, { headers: before.headers }));
+}
+
+/** Keep a page nobody has opened yet, and the files it names: without its script it could not be sent later. */
+async function keep(pages, address) {
+  const answer = await fetch(address);
+  if (!answer.ok || answer.redirected) return;
+  const page = new DOMParser().parseFromString(await answer.clone().text(), "text/html"), files = await caches.open(FILES);
+  const named = [...page.querySelectorAll("script[src], link[rel=stylesheet]")].map((each) => new URL(each.getAttribute("src") ?? each.getAttribute("href"), location.href).href);
+  for (const file of named) if (!await files.match(file)) await files.add(file);
+  await pages.put(address, answer);
+}
+
+/** Where one of two versions is chosen, as it is now: without a network, too. */
+async function keepChoices() {
+  const pages = await caches.open(PAGES);
+  for (const each of document.querySelectorAll("[data-own] a[data-choose]")) await keep(pages, each.href);
 }
 
 /** The board's other fields, and what is said of a page that is not here. */
 async function keepOthers() {
   const pages = await caches.open(PAGES);
   const links = [...document.querySelectorAll(`.composer a[href^='?feld='], .phone__more a[href^='${BOARDS}']`)].map((each) => each.href);
-  for (const address of [`${BOARDS}ohne-netz/`, ...links]) if (!await pages.match(address)) await pages.add(address);
+  for (const address of [`${BOARDS}ohne-netz/`, ...links]) if (!await pages.match(address)) await keep(pages, address);
 }
 
 /** The next person on this phone, another group, another language: nothing of the last pages stays. */

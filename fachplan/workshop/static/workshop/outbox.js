@@ -46,10 +46,10 @@ export class Outbox {
     return this.items;
   }
 
-  /** Keep an op; true once it is on the disk. */
-  async put(board, op) {
+  /** Keep an op; true once it is on the disk. `words`: what somebody reads of it, where its values do not say so. */
+  async put(board, op, words = "") {
     const last = this.items.at(-1)?.order ?? 0; // a clock that is put back changes no order
-    const item = { key: `${this.prefix}${board}/${op.id}`, board, order: Math.max(Date.now(), last + 1), op };
+    const item = { key: `${this.prefix}${board}/${op.id}`, board, order: Math.max(Date.now(), last + 1), op, words };
     this.items.push(item);
     return this.keep(item);
   }
@@ -81,6 +81,11 @@ export class Outbox {
 /** Why something was refused, from the words a page carries as data-refused-board_closed and the like. */
 export function refusalOf(words, reason) {
   return words[`refused${reason[0].toUpperCase()}${reason.slice(1)}`] ?? words.held;
+}
+
+/** What somebody wrote with `op`, if it was words. */
+export function textOf(op) {
+  return op.values.text ?? (op.values.name === "text" ? op.values.value : "");
 }
 
 /** A random UUID; crypto.randomUUID is missing on plain http in a local network. */

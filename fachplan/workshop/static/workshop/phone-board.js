@@ -2,9 +2,9 @@
 // The page works without this file; with it, what is written goes out of the outbox, other people's cards appear by
 // themselves, and the page is kept on the phone for as long as there is no network.
 import { BoardFeed } from "./board-feed.js";
-import { keepAsItStands, keepPages } from "./kept-pages.js";
+import { keepBoard, keepPages } from "./kept-pages.js";
 import { NewCards } from "./new-cards.js";
-import { Outbox, refusalOf, uuid } from "./outbox.js";
+import { Outbox, refusalOf, textOf, uuid } from "./outbox.js";
 import { follow, tell } from "./phase-voice.js";
 import { refuse } from "./refused-card.js";
 import { Sender } from "./sender.js";
@@ -21,7 +21,7 @@ class PhoneBoard extends HTMLElement {
     this.sender = new Sender(this.outbox, this.dataset.csrf);
     this.sender.addEventListener("state", (event) => this.showState(event.detail));
     this.sender.addEventListener("ack", (event) => this.acknowledged(event.detail));
-    this.held = [];
+    Object.assign(this, { held: [], sent: new Set() });
     this.fresh = new NewCards(this.querySelector("[data-new-box]"), this.querySelector("[data-calm-words]").dataset, () => this.showHeld());
     this.follow();
     tell();
@@ -29,7 +29,7 @@ class PhoneBoard extends HTMLElement {
     this.form?.addEventListener("submit", (event) => this.pin(event));
     await this.outbox.load();
     for (const item of this.outbox.waiting(this.dataset.board)) this.showWaiting(item.op);
-    for (const item of this.outbox.refused(this.dataset.board)) this.showRefused(item.op, item.reason);
+    for (const item of this.outbox.refused(this.dataset.board)) this.showRefused(item);
     this.sender.flush();
   }
 
@@ -68,7 +68,8 @@ class PhoneBoard extends HTMLElement {
   // ---- what is on its way ----
   showWaiting(op) {
     if (op.kind === "card.add") this.hang(op).classList.add("is-waiting");
-    else if (op.kind === "card.edit" && this.card(op.card)) this.card(op.card).querySelector(".card__text").textContent = op.values.text;
+    else if (["card.edit", "card.resolve"].includes(op.kind) && textOf(op) && this.card(op.card)) this.card(op.card).querySelector(".card__text").textContent = textOf(op);
+    if (op.kind === "card.resolve") this.card(op.card)?.querySelector(`[data-clash="${CSS.escape(op.values.name)}"]`)?.remove(); // chosen
     this.meta(op.card, this.words.cardWaiting);
     this.tidy();
   }
@@ -82,22 +83,29 @@ class PhoneBoard extends HTMLElement {
   }
 
   acknowledged({ ack, op, board }) {
+    this.sent.add(ack.id);
     if (board !== this.dataset.board) return;
-    if (ack.status === "refused") this.showRefused(op, ack.reason);
+    if (ack.status === "refused") this.refused(op);
     else if (op.kind === "card.add") this.saved(op);
     else if (op.kind === "card.edit" && ack.status !== "conflict") this.meta(op.card, this.words.cardSaved);
     else this.reloadWhenIdle(true); // two versions, another place: the server draws them
   }
 
-  /** The words stay on the phone, with the reason, until somebody takes them up again or throws them away. */
-  showRefused(op, reason) {
-    const away = async () => { await this.outbox.drop(op.id); this.tidy(); };
+  refused(op) {
     if (op.kind === "card.add") this.card(op.card)?.remove();
     else this.reloadWhenIdle(true); // the board is drawn as it is
-    if (!op.values.text) { away(); return; } // nothing was written
-    const card = this.make(`refused-${op.id}`, op.values.text, op.values.language);
+    const item = this.outbox.refused(this.dataset.board).find((one) => one.op.id === op.id);
+    if (item) this.showRefused(item);
+  }
+
+  /** The words stay on the phone, with the reason, until somebody takes them up again or throws them away. */
+  showRefused({ op, reason, words }) {
+    const away = async () => { await this.outbox.drop(op.id); this.tidy(); };
+    if (!textOf(op) && !words) { away(); return; } // nothing was written
+    const card = this.make(`refused-${op.id}`, textOf(op) || words, op.values.language);
     this.part("waiting").append(card);
-    refuse(card, { reason: refusalOf(this.words, reason), words: this.words, away, field: this.form?.elements.text });
+    const page = op.kind === "card.add" ? null : this.card(op.card)?.querySelector("[data-open]").href; // its field has the words
+    refuse(card, { reason: refusalOf(this.words, reason), words: this.words, away, page, field: this.form?.elements.text });
     this.tidy();
   }
 
@@ -156,7 +164,7 @@ class PhoneBoard extends HTMLElement {
       this.showNew(op);
     } else if (op.kind === "card.add") {
       known.querySelector("[data-number]").textContent = op.values.number ?? "";
-    } else if (op.kind === "card.edit" && known && typeof op.values.text === "string" && op.status !== "conflict" && !known.querySelector("[data-translated]")) {
+    } else if (op.kind === "card.edit" && known && typeof op.values.text === "string" && !known.querySelector("[data-translated]") && !this.isTheirs(op, known)) {
       known.querySelector(".card__text").textContent = op.values.text;
     } else if (op.kind === "card.remove" && known) {
       known.remove();
@@ -164,6 +172,9 @@ class PhoneBoard extends HTMLElement {
       this.reloadWhenIdle();
     }
   }
+
+  /** Somebody else's change to one's own card may be a second version: only a new page tells. */
+  isTheirs(op, known) { return known.closest("[data-own]") && !this.sent.has(op.id) && !this.outbox.items.some((item) => item.op.id === op.id); }
 
   showNew(op) {
     const card = this.make(op.card, op.values.text, op.values.language, op.values.number);
@@ -219,13 +230,7 @@ class PhoneBoard extends HTMLElement {
   keep() {
     clearTimeout(this.kept);
     if (this.held.length) return; // it would be neither shown nor asked for again
-    this.kept = setTimeout(() => {
-      const page = document.documentElement.cloneNode(true), board = page.querySelector("phone-board");
-      board.dataset.seq = String(this.feed.seq);
-      board.querySelector("[data-waiting]").replaceChildren();
-      for (const each of ["[data-waiting-box]", "[data-offline]"]) board.querySelector(each).hidden = true;
-      keepAsItStands(page).catch(() => {});
-    }, KEPT_AFTER);
+    this.kept = setTimeout(() => keepBoard(this.feed.seq).catch(() => {}), KEPT_AFTER);
   }
 
   tidy() {
