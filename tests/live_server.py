@@ -15,6 +15,8 @@ from typing import Any, Self
 
 import httpx
 
+from tests.demo_place import lay_out
+
 ROOT = Path(__file__).resolve().parents[1]
 # A start migrates, loads the demo and gathers static files; on a busy two-core machine that was 25 s at worst.
 START_SECONDS = 120
@@ -25,6 +27,11 @@ def _descendants(pid: int) -> list[int]:
     """Every process below `pid`, as Linux lists them."""
     children = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     return [*children, *(grandchild for child in children for grandchild in _descendants(child))]
+
+
+def _first_start(place: Path) -> None:
+    with LiveServer(place, from_nothing=True):
+        pass
 
 
 class ServerDied(RuntimeError):
@@ -41,10 +48,11 @@ def free_port() -> int:
 class LiveServer:
     """Starts `fachplan serve` with the demo in `data`, on a port of its own.
 
+    The demo is loaded once in a run of tests and copied from then on, unless it shall come `from_nothing`.
     Nothing here sleeps for luck: `start` asks /healthz until it answers or the process has ended.
     """
 
-    def __init__(self, data: Path, *, demo: bool = True, environment: dict[str, str] | None = None) -> None:
+    def __init__(self, data: Path, *, demo: bool = True, from_nothing: bool = False, environment: dict[str, str] | None = None) -> None:
         data.mkdir(parents=True, exist_ok=True)
         self.data = data
         self.port = free_port()
@@ -58,6 +66,7 @@ class LiveServer:
             "PORT": str(self.port),
             **(environment or {}),
         }
+        self.copies = demo and not from_nothing and "DATABASE_URL" not in self.environment
         self.process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -69,6 +78,8 @@ class LiveServer:
 
     def start(self) -> None:
         """Start the server and return once it serves."""
+        if self.copies and not any(self.data.iterdir()):
+            lay_out(self.data, _first_start)
         with self.log.open("ab") as log:
             command = self._command(self.arguments)
             self.process = subprocess.Popen(
