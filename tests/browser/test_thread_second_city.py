@@ -41,7 +41,7 @@ TOLD_TO_PROGRAMS = {f"/api/v1/plans/{KEY}", f"/api/v1/forums/{PATH}/answers"}
 PUBLIC = {PLAN, f"/f/{PATH}/antworten/", *TOLD_TO_PROGRAMS}
 MINUTES = {f"/f/{PATH}/protokoll{each}" for each in ("/", ".pdf", ".docx", "/durchsicht/")}
 STAFF = {f"/p/{KEY}/{each}" for each in ("plan/", "plan.pdf", "plan.docx", "massnahmen.pdf")} | MINUTES
-DECK = re.compile(r"Dresden|Vier-Felder|4-Felder|Orange|alimentation|Asyl|E05|Stadtbezirk|Sozialamt", re.IGNORECASE)
+DECK = re.compile(r"Dresden|Vier-Felder|4-Felder|Orange|alimentation|Asyl|(?-i:\bE05\b)|Stadtbezirk|Sozialamt", re.IGNORECASE)
 NOT_READ = re.compile(r"^/(konto|l|sprache|ansicht|bausteine|static|j)/|/gruppen/(neu|nord|sued)/$")  # signs out, acts, or names colours
 
 
