@@ -26,7 +26,8 @@ PUBLIC = ["/", "/f/1/", "/f/2/", "/mitmachen/", f"/mitmachen/{CODE}/", "/konto/l
           "/datenschutz/", "/barrierefreiheit/", "/bausteine/", "/karte/", "/verbindung/", "/f/1/antworten/",
           "/f/1/antworten/bescheid/", "/gibt-es-nicht/"]
 PHONE = ["/pinnwand/matrix/?feld=chances", "/pinnwand/measures/", "/pinnwand/parking/", "/pinnwand/matrix/punkte/", "/platz/"]
-STAFF = ["/arbeit/", "/f/1/moderation/orange/matrix/", "/f/1/moderation/orange/measures/", "/f/1/moderation/orange/dabei/",
+STAFF = ["/arbeit/", "/konto/zweiter-faktor/",
+         "/f/1/moderation/orange/matrix/", "/f/1/moderation/orange/measures/", "/f/1/moderation/orange/dabei/",
          "/f/1/moderation/orange/massnahmen/", "/f/1/beamer/", "/f/1/protokoll/", "/f/1/protokoll/durchsicht/",
          "/f/1/leitung/", "/f/1/moderation/orange/erfassen/", "/f/1/moderation/orange/fotos/", "/f/1/moderation/orange/matrix/punkte/",
          "/f/1/moderation/rot/matrix/punkte/", "/f/1/punkte/", "/f/1/moderation/orange/zusammenfassung/",
