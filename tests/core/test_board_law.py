@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from fachplan.core.board import BoardState, Op, Problem, fold, judge, kept, taken_up
 
@@ -63,6 +63,11 @@ class Room(RuleBasedStateMachine):
         self.first: dict[str, int] = {}
         self.snapshots = [kept(self.desk.state)]
         self.written = 0
+
+    @initialize(todo=wishes)
+    def begin(self, todo: list[Wish]) -> None:
+        self.write(0, todo)
+        self.swallow()
 
     @rule(phone=PHONES, todo=wishes)
     def write(self, phone: int, todo: list[Wish]) -> None:
