@@ -131,7 +131,6 @@ TEXTS: tuple[str, ...] = (
     "%(n)s dots for each person, at most %(most)s on one card.",
     "Dots",
     "I am done",
-    "Not saved yet. Please press again.",
     "What should come first?",
     "All see the result at the same time, when the dots are closed.",
     "Nothing hangs here yet that dots could go on.",

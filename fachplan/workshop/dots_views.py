@@ -70,7 +70,7 @@ def _page(request: HttpRequest, place: Place, board: Board, *, problem: str = ""
         "saved": saved if len(saved) == 5 and saved.replace(":", "").isdecimal() else "", "course": course, "clock": course.clock,
         "whole": [n < purse["dots"] - purse["left"] for n in range(purse["dots"])], "rule": rule_words(purse["dots"], purse["most"]),
         "here": reverse("workshop:dots", args=[board.kind]), "board_page": reverse("workshop:my-board"),
-        "none_left": purse["left"] == 0,
+        "none_left": purse["left"] == 0, "refusals": refusals(),
     }
     if not purse["open"]:
         context |= {"count": drawn(count_of([board]))}

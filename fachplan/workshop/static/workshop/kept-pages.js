@@ -7,8 +7,9 @@ const BOARDS = `${HOME}pinnwand/`;
 const SOON = 1000; // ms: of a board's phones, one or two have something to choose
 const LATER = 20_000; // ms: all phones of a room come at once, and what is kept for later can wait
 
-export async function keepPages() {
-  forgetOnLeaving();
+/** `mayLeave` says whether whoever hands the phone on may do so now. */
+export async function keepPages(mayLeave) {
+  forgetOnLeaving(mayLeave);
   if (!navigator.serviceWorker || !window.caches) return;
   const first = !navigator.serviceWorker.controller;
   try {
@@ -69,9 +70,11 @@ async function keepOthers() {
 }
 
 /** The next person on this phone, another group, another language: nothing of the last pages stays. */
-function forgetOnLeaving() {
+function forgetOnLeaving(mayLeave) {
   document.addEventListener("submit", (event) => {
     const to = new URL(event.target.action, location.href).pathname;
-    if (!to.startsWith(BOARDS)) window.caches?.delete(PAGES);
+    if (event.defaultPrevented || to.startsWith(BOARDS)) return;
+    if (mayLeave()) window.caches?.delete(PAGES);
+    else event.preventDefault();
   });
 }

@@ -3,6 +3,7 @@
 // themselves, and the page is kept on the phone for as long as there is no network.
 import { BoardFeed } from "./board-feed.js";
 import { keepBoard, keepPages } from "./kept-pages.js";
+import { mayLeave } from "./leaving.js";
 import { NewCards } from "./new-cards.js";
 import { Outbox, refusalOf, textOf, uuid } from "./outbox.js";
 import { follow, tell } from "./phase-voice.js";
@@ -25,7 +26,7 @@ class PhoneBoard extends HTMLElement {
     this.fresh = new NewCards(this.querySelector("[data-new-box]"), this.querySelector("[data-calm-words]").dataset, () => this.showHeld());
     this.follow();
     tell();
-    keepPages();
+    keepPages(() => mayLeave(this));
     this.form?.addEventListener("submit", (event) => this.pin(event));
     await this.outbox.load();
     for (const item of this.outbox.waiting(this.dataset.board)) this.showWaiting(item.op);
@@ -104,8 +105,8 @@ class PhoneBoard extends HTMLElement {
     if (!textOf(op) && !words) { away(); return; } // nothing was written
     const card = this.make(`refused-${op.id}`, textOf(op) || words, op.values.language);
     this.part("waiting").append(card);
-    const page = op.kind === "card.add" ? null : this.card(op.card)?.querySelector("[data-open]").href; // its field has the words
-    refuse(card, { reason: refusalOf(this.words, reason), words: this.words, away, page, field: this.form?.elements.text });
+    const dots = op.kind === "vote.set", page = dots || op.kind === "card.add" ? null : this.card(op.card)?.querySelector("[data-open]").href; // its field has the words
+    refuse(card, { reason: refusalOf(this.words, reason), words: this.words, away, page, field: dots ? null : this.form?.elements.text });
     this.tidy();
   }
 
@@ -123,7 +124,8 @@ class PhoneBoard extends HTMLElement {
     this.tidy();
   }
 
-  showState({ state, waiting }) {
+  showState({ state, waiting, problem }) {
+    this.denied = Boolean(problem?.status);
     const line = document.querySelector("[data-save]");
     if (state === "offline" || state === "saved") this.showLink(state === "offline" ? "offline" : "live");
     if (!line) return;
