@@ -15,7 +15,7 @@ from typing import Any, Self
 
 import httpx
 
-from tests.demo_place import lay_out
+from tests.places_made import lay_out
 
 ROOT = Path(__file__).resolve().parents[1]
 # A start migrates, loads the demo and gathers static files; on a busy two-core machine that was 25 s at worst.
@@ -79,7 +79,7 @@ class LiveServer:
     def start(self) -> None:
         """Start the server and return once it serves."""
         if self.copies and not any(self.data.iterdir()):
-            lay_out(self.data, _first_start)
+            lay_out("demo", self.data, _first_start)
         with self.log.open("ab") as log:
             command = self._command(self.arguments)
             self.process = subprocess.Popen(

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.live_server import LiveServer
+from tests.places_made import lay_out_tables
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30
@@ -68,6 +69,7 @@ def test_the_first_command_makes_the_place_and_answers_json_alone(tmp_path: Path
 
 
 def test_refused_is_one_and_a_wrong_call_is_two(tmp_path: Path) -> None:
+    lay_out_tables(tmp_path)
     results = [
         fachplan(tmp_path, "load", str(tmp_path / "nothing")), fachplan(tmp_path, "dump", "17", str(tmp_path / "f.zip")),
         fachplan(tmp_path, "restore", str(tmp_path / "none.tar.gz")),
@@ -92,6 +94,7 @@ def test_a_city_is_not_served_to_a_network_that_could_read_along(environment: di
 
 
 def test_serve_says_why_it_does_not_start(tmp_path: Path) -> None:
+    lay_out_tables(tmp_path)
     ran = fachplan(tmp_path, "serve", HOST="0.0.0.0", PORT="1")
 
     assert (ran.returncode, ran.stdout) == (1, "")

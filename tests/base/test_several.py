@@ -9,6 +9,7 @@ from django.db import connection
 from fachplan.base import several
 from fachplan.base.several import file_system_of, one_door, refusal_of_several
 from tests.base.test_cli import fachplan
+from tests.places_made import lay_out_tables
 
 MOUNTS = """\
 /dev/vda / ext4 rw 0 0
@@ -56,6 +57,7 @@ def test_several_workers_do_not_start_on_a_database_in_memory_each(tmp_path: Pat
 
 @on_sqlite
 def test_an_address_that_somebody_else_holds_is_said_in_a_sentence(tmp_path: Path) -> None:
+    lay_out_tables(tmp_path)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         refused = fachplan(tmp_path, "serve", "--workers", "2", HOST="127.0.0.1", PORT=port)

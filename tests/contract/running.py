@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 
 from tests.live_server import ROOT, free_port
+from tests.places_made import lay_out_tables
 
 START_SECONDS = 120
 
@@ -83,6 +84,8 @@ class Site:
 def running_site(data: Path, *, workers: int = 1, database: str = "") -> Iterator[Site]:
     """A seeded server for the length of a block."""
     data.mkdir(parents=True, exist_ok=True)
+    if not database and not any(data.iterdir()):
+        lay_out_tables(data)
     site = Site(data, free_port(), workers=workers, database=database)
     try:
         site.start()
