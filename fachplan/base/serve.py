@@ -13,6 +13,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 
 from django.conf import settings
@@ -205,7 +206,8 @@ def _greet(family: list[Child]) -> None:
     address = f"http://{host}:{settings.PORT}/healthz"
     until = time.monotonic() + 60
     while time.monotonic() < until:
-        with contextlib.suppress(OSError, ValueError), urllib.request.urlopen(address, timeout=2) as answer:
+        # A worker that is killed while it answers leaves half a document.
+        with contextlib.suppress(OSError, ValueError, HTTPException), urllib.request.urlopen(address, timeout=2) as answer:
             if json.load(answer).get("status") == "ok":
                 break
         _tend(family)
