@@ -23,7 +23,7 @@ const loaded = outbox.load().then(takeUp).then(() => sender.flush());
 let waiting = "", taken = null;
 
 function homeAt(values) {
-  const time = new Date().toLocaleTimeString("de", { hour: "2-digit", minute: "2-digit" });
+  const time = new Date(Date.now() + sender.ahead).toLocaleTimeString("de", { hour: "2-digit", minute: "2-digit" });
   return `${home}?feld=${encodeURIComponent(values.field ?? field)}&um=${time}`;
 }
 

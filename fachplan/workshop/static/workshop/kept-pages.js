@@ -40,6 +40,8 @@ export async function keepBoard(seq) {
   const page = document.documentElement.cloneNode(true), board = page.querySelector("phone-board");
   board.dataset.seq = String(seq);
   board.querySelector("[data-waiting]").replaceChildren(); // it is in the outbox
+  const clocks = page.querySelectorAll("phase-clock");
+  for (const [n, live] of document.querySelectorAll("phase-clock").entries()) live.keepIn?.(clocks[n]);
   for (const each of ["[data-waiting-box]", "[data-offline]"]) board.querySelector(each).hidden = true;
   const pages = await caches.open(PAGES), before = await pages.match(nameOfThis());
   // With the headers it came with: a page without its Content-Security-Policy would be open to more than it was.

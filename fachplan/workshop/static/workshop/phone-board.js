@@ -32,6 +32,7 @@ class PhoneBoard extends HTMLElement {
     for (const item of this.outbox.waiting(this.dataset.board)) this.showWaiting(item.op);
     for (const item of this.outbox.refused(this.dataset.board)) this.showRefused(item);
     this.sender.flush();
+    this.keep();
   }
 
   disconnectedCallback() { this.feed?.close(); }

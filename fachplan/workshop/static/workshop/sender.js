@@ -14,7 +14,7 @@ function cookie(name) {
 export class Sender extends EventTarget {
   constructor(outbox, csrfCookie) {
     super();
-    Object.assign(this, { outbox, csrfCookie, pause: 1000, busy: false, timer: 0, most: MOST });
+    Object.assign(this, { outbox, csrfCookie, pause: 1000, busy: false, timer: 0, most: MOST, ahead: 0 });
     addEventListener("online", () => this.now());
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.now(); });
   }
@@ -82,6 +82,7 @@ export class Sender extends EventTarget {
         body: JSON.stringify({ ops }),
       });
       if (!response.ok) throw Object.assign(new Error("refused"), { status: response.status, answer: await response.json().catch(() => null) });
+      this.ahead = Date.parse(response.headers.get("Date")) - Date.now() || 0; // ms: a phone's own clock may be wrong
       return await response.json();
     } finally {
       clearTimeout(limit);

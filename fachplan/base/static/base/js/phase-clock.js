@@ -26,9 +26,19 @@ class PhaseClock extends HTMLElement {
     const left = (new Date(this.getAttribute("ends")) - new Date(this.getAttribute("now"))) / 1000;
     const rest = Number(this.getAttribute("remaining")) / 1000;
     this.running = this.getAttribute("state") === "running" || this.getAttribute("state") === "over";
-    this.left = this.running ? left : rest;
+    // A page that was kept without a network is older than it says; how much, the phone's own clock knows.
+    const old = this.running && this.dataset.kept ? Math.max(0, Date.now() - Number(this.dataset.kept)) / 1000 : 0;
+    this.left = (this.running ? left : rest) - old;
     this.before = undefined;
     if (Number.isFinite(this.left)) this.show();
+  }
+
+  /** Write into `copy` what this clock shows now, and when that was. */
+  keepIn(copy) {
+    if (!this.running || !Number.isFinite(this.left)) return;
+    const left = this.left * 1000 - (performance.now() - this.started);
+    copy.setAttribute("now", new Date(new Date(this.getAttribute("ends")) - left).toISOString());
+    copy.dataset.kept = String(Date.now());
   }
 
   show() {
