@@ -66,7 +66,8 @@ class LiveServer:
             "PORT": str(self.port),
             **(environment or {}),
         }
-        self.copies = demo and not from_nothing and "DATABASE_URL" not in self.environment
+        in_a_run = "FACHPLAN_TESTS_OWNER" in os.environ  # pictures and measurements start one server and have nobody to share with
+        self.copies = in_a_run and demo and not from_nothing and "DATABASE_URL" not in self.environment
         self.process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
