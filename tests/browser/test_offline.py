@@ -190,6 +190,7 @@ def test_what_is_refused_stays_on_the_phone_with_its_reason(browser: Browser, se
     guest.context.set_offline(False)
     refused = guest.locator(".card.is-refused", has_text="Zu spät gekommen")
     expect(refused).to_contain_text("Dieses Feld gibt es auf der Pinnwand nicht.", timeout=20_000)
+    expect(guest.get_by_text("Alles gespeichert")).to_be_hidden()
     guest.reload()
     expect(refused).to_have_count(1)
 

@@ -83,6 +83,8 @@ def test_who_hands_the_phone_on_leaves_no_card_behind(browser: Browser, server: 
     write(page, "Vor dem Weitergeben")
     page.get_by_role("button", name="Nächste Person an diesem Gerät").click()
     expect(page.locator("[data-waiting] .card", has_text="Vor dem Weitergeben")).to_be_in_viewport()
+    page.get_by_role("link", name="Sprache, Name, Gruppe").click()
+    expect(page.get_by_text("Kein Netz. Schreiben Sie ruhig weiter.")).to_be_in_viewport()
     page.reload()  # still kept
     expect(page.locator("[data-waiting] .card", has_text="Vor dem Weitergeben")).to_have_count(1)
 

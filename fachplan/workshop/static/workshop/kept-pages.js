@@ -3,8 +3,8 @@
 import { HOME } from "./address.js";
 
 const PAGES = "fachplan-pages", FILES = "fachplan-files";
-const BOARDS = `${HOME}pinnwand/`;
-const SOON = 1000; // ms: of a board's phones, one or two have something to choose
+const BOARDS = `${HOME}pinnwand/`, ABSENT = `${location.origin}${BOARDS}ohne-netz/`;
+const SOON = 1000; // ms: one small page a phone, and of a board's phones one or two have something to choose
 const LATER = 20_000; // ms: all phones of a room come at once, and what is kept for later can wait
 
 /** `mayLeave` says whether whoever hands the phone on may do so now. */
@@ -18,7 +18,7 @@ export async function keepPages(mayLeave) {
   } catch {
     return; // not allowed here: nothing is lost but the page without a net
   }
-  setTimeout(() => keepChoices().catch(() => {}), SOON + Math.random() * 2 * SOON);
+  setTimeout(() => keepFirst().catch(() => {}), SOON + Math.random() * 2 * SOON);
   setTimeout(() => keepOthers().catch(() => {}), LATER + Math.random() * 2 * LATER);
 }
 
@@ -58,17 +58,18 @@ async function keep(pages, address) {
   await pages.put(address, answer);
 }
 
-/** Where one of two versions is chosen, as it is now: without a network, too. */
-async function keepChoices() {
+/** What is said of a page that is not here; and where one of two versions is chosen, as it is now. */
+async function keepFirst() {
   const pages = await caches.open(PAGES);
+  if (!await pages.match(ABSENT)) await keep(pages, ABSENT);
   for (const each of document.querySelectorAll("[data-own] a[data-choose]")) await keep(pages, each.href);
 }
 
-/** The board's other fields, and what is said of a page that is not here. */
+/** The board's other fields, and the group's other boards. */
 async function keepOthers() {
   const pages = await caches.open(PAGES);
   const links = [...document.querySelectorAll(`.composer a[href^='?feld='], .phone__more a[href^='${BOARDS}']`)].map((each) => each.href);
-  for (const address of [`${BOARDS}ohne-netz/`, ...links]) if (!await pages.match(address)) await keep(pages, address);
+  for (const address of links) if (!await pages.match(address)) await keep(pages, address);
 }
 
 /** The next person on this phone, another group, another language: nothing of the last pages stays. */

@@ -3,7 +3,7 @@
 // themselves, and the page is kept on the phone for as long as there is no network.
 import { BoardFeed } from "./board-feed.js";
 import { keepBoard, keepPages } from "./kept-pages.js";
-import { mayLeave } from "./leaving.js";
+import { mayLeave, stayWithoutNet } from "./leaving.js";
 import { NewCards } from "./new-cards.js";
 import { Outbox, refusalOf, textOf, uuid } from "./outbox.js";
 import { follow, tell } from "./phase-voice.js";
@@ -27,6 +27,7 @@ class PhoneBoard extends HTMLElement {
     this.follow();
     tell();
     keepPages(() => mayLeave(this));
+    stayWithoutNet(this);
     this.form?.addEventListener("submit", (event) => this.pin(event));
     await this.outbox.load();
     for (const item of this.outbox.waiting(this.dataset.board)) this.showWaiting(item.op);
@@ -130,7 +131,7 @@ class PhoneBoard extends HTMLElement {
     const line = document.querySelector("[data-save]");
     if (state === "offline" || state === "saved") this.showLink(state === "offline" ? "offline" : "live");
     if (!line) return;
-    line.hidden = false;
+    line.hidden = state === "saved" && this.outbox.refused(this.dataset.board).length > 0; // not all of it is
     line.classList.toggle("is-saved", state === "saved");
     line.classList.toggle("is-offline", state === "offline" || state === "held");
     const many = waiting === 1 ? this.words.waitingOne : (this.words.waitingMany ?? "").replace("{n}", waiting);
