@@ -4,7 +4,7 @@ import { HOME } from "./address.js";
 
 const PAGES = "fachplan-pages", FILES = "fachplan-files";
 const BOARDS = `${HOME}pinnwand/`, ABSENT = `${location.origin}${BOARDS}ohne-netz/`;
-const SOON = 1000; // ms: one small page a phone, and of a board's phones one or two have something to choose
+const SOON = 2000; // ms: one small page a phone, and of a board's phones one or two have something to choose
 const LATER = 20_000; // ms: all phones of a room come at once, and what is kept for later can wait
 
 /** `mayLeave` says whether whoever hands the phone on may do so now. */
