@@ -77,7 +77,7 @@ def _first_of(outer: "subprocess.Popen[bytes]", place: Path) -> int:
     until = time.monotonic() + BOOT_SECONDS
     while time.monotonic() < until and outer.poll() is None:
         children = Path(f"/proc/{outer.pid}/task/{outer.pid}/children").read_text().split()
-        if children and Path(f"/proc/{children[0]}/root/opt/python/bin").exists() and _is_up(int(children[0])):
+        if children and (Machine(int(children[0])).files / "opt/python/bin").exists() and _is_up(int(children[0])):
             return int(children[0])
         time.sleep(0.05)  # the pace of asking
     raise AssertionError(log.read_text()[-3000:])
