@@ -3,10 +3,12 @@
 Everything it writes lies in memory and is gone with it. It needs root and a kernel that lets root have it.
 """
 
+import fcntl
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,6 +59,8 @@ def why_not() -> str:
 @contextmanager
 def machine(place: Path, *first: str, checkout: Path | None = ROOT) -> Iterator[Machine]:
     """A machine with this checkout under /opt/fachplan, as the pages want it, for the length of a block."""
+    lock = (Path(tempfile.gettempdir()) / "fachplan-machine.lock").open("w")
+    fcntl.flock(lock, fcntl.LOCK_EX)  # one at a time: the groups of processes have one tree for all
     place.mkdir()
     command = [*CAN, "--kill-child", "sh", str(SCRIPT), str(place), str(checkout or "none"), sys.base_prefix, *(first or SYSTEMD)]
     with (place.parent / f"{place.name}.log").open("wb") as log:
@@ -69,6 +73,7 @@ def machine(place: Path, *first: str, checkout: Path | None = ROOT) -> Iterator[
     finally:
         outer.send_signal(signal.SIGKILL)
         outer.wait(15)
+        lock.close()
 
 
 def _first_of(outer: "subprocess.Popen[bytes]", place: Path) -> int:
