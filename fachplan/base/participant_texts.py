@@ -21,7 +21,7 @@ TEXTS: tuple[str, ...] = (
     "Target group",
     "Themes for this group",
     "Guiding goals, word for word",
-    "Still waiting",
+    "Not on the pinboard yet",
     "From you",
     "From your group",
     "No card hangs here yet.",
