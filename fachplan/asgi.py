@@ -22,6 +22,7 @@ from fachplan.base import live as base_live  # noqa: E402
 from fachplan.base import metrics  # noqa: E402
 from fachplan.base.addresses import below_prefix  # noqa: E402
 from fachplan.base.buffer import Receive, Send, buffered  # noqa: E402
+from fachplan.base.delivery import delivered  # noqa: E402
 from fachplan.base.raw import Router, close_threads  # noqa: E402
 from fachplan.base.turns import in_turn  # noqa: E402
 from fachplan.workshop import live  # noqa: E402
@@ -38,7 +39,7 @@ sys.setswitchinterval(0.002)
 gc.set_threshold(50_000, 20, 50)
 
 _threads: Any = WSGIMiddleware(pages, workers=PAGE_THREADS)  # type: ignore[arg-type]  # Django's own WSGI types
-_pages = buffered(in_turn(_threads))
+_pages = buffered(delivered(in_turn(_threads)))
 _raw = Router((*base_live.routes, *metrics.routes, *live.routes))
 metrics.figure("fachplan_listeners", "gauge", "Open streams of boards at this worker.", lambda: float(len(live.hub.listeners())))
 
