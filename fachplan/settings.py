@@ -137,7 +137,10 @@ ATOMIC_REQUESTS = False
 _workers = os.environ.get("FACHPLAN_WORKERS", "")
 WORKERS = int(_workers) if _workers.isdigit() else 1  # `serve` tells its children, and says what is no number
 if WORKERS > 1:  # or every worker would count wrong passwords for itself
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA / "cache"}}
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA / "cache",
+                          "OPTIONS": {"MAX_ENTRIES": 10_000}}}
+else:  # with Django's 300 entries a hundred strangers pushed out what somebody else had already tried
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

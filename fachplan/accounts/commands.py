@@ -29,6 +29,11 @@ def register(subparsers: "Subparsers") -> None:
     init = subparsers.add_parser("init", help="a link that opens the set-up while no administrator can sign in")
     init.add_argument("--json", action="store_true")
     init.set_defaults(run=_init)
+    factor = subparsers.add_parser("second-factor", help="take the second factor of somebody who lost the phone, or after another key")
+    factor.add_argument("email")
+    factor.add_argument("--reset", action="store_true", required=True, help="take it away; the person signs in without and is told by mail")
+    factor.add_argument("--json", action="store_true", help="one document; the answer always is")
+    factor.set_defaults(run=_second_factor)
 
 
 def _token(options: argparse.Namespace) -> int:
@@ -38,6 +43,17 @@ def _token(options: argparse.Namespace) -> int:
         return 1
     secret, token = issue_token(purpose="api", subject=user.actor, at=clock.now(), lasts=timedelta(hours=options.hours))
     print(json.dumps({"token": secret, "expires_at": token.expires.isoformat()}))
+    return 0
+
+
+def _second_factor(options: argparse.Namespace) -> int:
+    from fachplan.accounts import second_factor  # its libraries load for this command alone
+
+    user = User.objects.filter(email=options.email.strip().lower()).first()
+    if user is None or not second_factor.reset(user=user, actor="system"):
+        print(json.dumps({"problem": f"no account with a second factor has the address {options.email!r}"}, ensure_ascii=False))
+        return 1
+    print(json.dumps({"reset": user.email}))
     return 0
 
 

@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from fachplan.accounts.actions import close_account, create_account, open_account
 from fachplan.accounts.models import ProviderLink, RoleGrant, Token, User
 from fachplan.accounts.secrets import hidden
+from fachplan.accounts.session_actions import end_sessions
 from fachplan.base import audit
 
 ACTOR = "system"
@@ -97,10 +96,9 @@ def _grant(link: ProviderLink, roles: Iterable[str], at: datetime) -> None:
 
 
 def _sign_out(user: User) -> None:
-    """End every session and token. Sessions know their account only inside; a house has some thousand of them."""
+    """End every session and token."""
     _forget_password(user)
-    own = [each.session_key for each in Session.objects.iterator() if each.get_decoded().get(SESSION_KEY) == str(user.pk)]
-    Session.objects.filter(session_key__in=own).delete()
+    end_sessions(user)
     Token.objects.filter(subject=user.actor).delete()
 
 

@@ -4,17 +4,19 @@
 administrator's session must not be able to turn it off. Until somebody who needs one has it, their account has no role at all.
 """
 
-import hashlib
 from typing import Any
 
+from allauth.core import context
+from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa import signals
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django import forms
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
@@ -23,21 +25,29 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from fachplan.accounts.actions import OwnAccount
 from fachplan.accounts.models import User
 from fachplan.accounts.secrets import WrongKey, hidden, shown
+from fachplan.accounts.session_actions import end_sessions
 from fachplan.base import audit, clock
 from fachplan.base.mail import queue_mail
 from fachplan.base.models import City
 from fachplan.base.qr import qr_svg
 
-REMEMBERED = 120  # seconds: a code is good for three steps of 30
+LAST = "last_step"  # in the data of an authenticator: the newest half minute whose code was used
 
 
 @transaction.atomic
 def reset(*, user: User, actor: str) -> bool:
-    """Take the second factor of somebody who lost the phone; they are told by mail. Whether there was one."""
+    """Take the second factor of somebody who lost the phone; they are told by mail. Whether there was one.
+
+    :raises OwnAccount: if it is the account of whoever asks: a session somebody left open must not open the way back.
+    """
+    if user.actor == actor:
+        raise OwnAccount
     removed, _kinds = Authenticator.objects.filter(user_id=user.pk).delete()
     if removed:
+        end_sessions(user)
         audit.record("second-factor.reset", user, actor=actor, at=clock.now())
         _tell(user, _("Your second factor was taken away"), _(
             "The administration has taken the second factor of your account away. You can sign in without it and set up a new one. "
@@ -83,15 +93,28 @@ def _code_field(label: Any) -> forms.CharField:
 
 
 class _OnceForm(forms.Form):
-    """A code that was used is used up, for as long as it would be right; the library forgets it after one step of three."""
+    """A code that was used is used up, and all before it; the library forgets it after one of three steps, and in a cache."""
 
     def clean_code(self) -> str:
-        code: str = super().clean_code()  # type: ignore[misc]
-        used = self.authenticator  # type: ignore[attr-defined]
-        key = f"second-factor:{used.user_id}:{hashlib.sha256(code.strip().encode()).hexdigest()}"
-        if used.type == Authenticator.Type.TOTP and not cache.add(key, "used", REMEMBERED):
-            raise Adapter().validation_error("incorrect_code")
+        with transaction.atomic():
+            totp = Authenticator.objects.select_for_update().filter(user=self.user, type=Authenticator.Type.TOTP).first()  # type: ignore[attr-defined]
+            step = step_of(totp, self.cleaned_data["code"])
+            if totp is not None and step <= totp.data.get(LAST, 0) and step:
+                check_rate_limit(self.user)  # type: ignore[attr-defined]  # a guess like any other
+                raise Adapter().validation_error("incorrect_code")
+            code: str = super().clean_code()  # type: ignore[misc]
+            if totp is not None and step:
+                totp.data[LAST] = step
+                totp.save(update_fields=["data"])
         return code
+
+
+def step_of(totp: Authenticator | None, code: str) -> int:
+    """The half minute, counted from 1970, in which the app showed `code`; 0 if it did in none that is good now."""
+    secret = Adapter().decrypt(totp.data["secret"]) if totp else ""
+    right = [step for step in yield_hotp_counters_from_time()
+             if secret and compare_user_code(actual=code, expected=format_hotp_value(hotp_value(secret, step)))]
+    return max(right, default=0)
 
 
 class SignInForm(_OnceForm, AuthenticateForm):  # type: ignore[misc]
@@ -125,6 +148,10 @@ class SetUpForm(ActivateTOTPForm):  # type: ignore[misc]
 @receiver(post_save, sender=Authenticator)  # the library's own signal comes after the commit: too late for the audit line
 def _added(sender: object, instance: Authenticator, created: bool, **_more: object) -> None:
     if created and instance.type == Authenticator.Type.TOTP:
+        request = context.request
+        instance.data[LAST] = step_of(instance, request.POST.get("code", "") if request else "")
+        Authenticator.objects.filter(pk=instance.pk).update(data=instance.data)
+        end_sessions(instance.user, but=request.session.session_key if request else None)  # whoever came in without it goes
         _note("second-factor.add", instance.user, _("Your second factor is set up"), _(
             "From now on signing in asks for a code of your app as well. If this was not you, please tell the administration."))
 
@@ -134,6 +161,12 @@ def _removed(sender: object, request: HttpRequest, user: User, authenticator: Au
     if authenticator.type == Authenticator.Type.TOTP:
         _note("second-factor.remove", user, _("Your second factor is turned off"), _(
             "Signing in no longer asks for a code of your app. If this was not you, please tell the administration."))
+
+
+@receiver(signals.authenticator_reset)
+def _renewed(sender: object, request: HttpRequest, user: User, authenticator: Authenticator, **_more: object) -> None:
+    _note("second-factor.codes", user, _("You have new recovery codes"), _(
+        "The recovery codes of your account were made anew, the old ones are void. If this was not you, please tell the administration."))
 
 
 @receiver(signals.authenticator_used)

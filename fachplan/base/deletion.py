@@ -18,7 +18,7 @@ def _forget_jobs(at: datetime) -> int:
     return int(DBTaskResult.objects.finished().filter(finished_at__lt=at - timedelta(days=1)).delete()[0])
 
 
-every_tick("mails sent", lambda at: mail.deliver(at=at))
+every_tick("mails sent", lambda at: mail.deliver(at=at), slow=True)
 every_tick("mails forgotten", lambda at: mail.forget_old(at=at))
 every_tick("limits forgotten", lambda at: limits.purge(at=at))
 every_tick("sessions forgotten", _forget_sessions)

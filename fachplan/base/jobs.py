@@ -5,6 +5,7 @@ process that waits for jobs anyway.
 """
 
 import logging
+import os
 import threading
 import time
 
@@ -27,9 +28,12 @@ def work() -> None:
 
 def _keep_ticking() -> None:
     while True:
-        keep_connection()
         try:
+            keep_connection()
             tick(now())
         except Exception:
             log.exception("a tick failed; the next one tries again")
+        except BaseException:
+            log.exception("the tick ended")
+            os._exit(1)  # without it nobody would be reminded and nothing forgotten: `serve` starts the process again
         time.sleep(TICK_EVERY)

@@ -5,11 +5,14 @@ from datetime import datetime
 
 Deed = Callable[[datetime], int]
 _deeds: dict[str, Deed] = {}
+_slow: set[str] = set()
 
 
-def every_tick(name: str, deed: Deed) -> None:
-    """Let `deed` happen at every tick; it answers how much it did."""
+def every_tick(name: str, deed: Deed, *, slow: bool = False) -> None:
+    """Let `deed` happen at every tick; it answers how much it did. A `slow` one, that waits for another machine, comes last."""
     _deeds[name] = deed
+    if slow:
+        _slow.add(name)
 
 
 def tick(at: datetime) -> dict[str, int]:
@@ -19,7 +22,7 @@ def tick(at: datetime) -> dict[str, int]:
     """
     done: dict[str, int] = {}
     failed: list[Exception] = []
-    for name, deed in sorted(_deeds.items()):
+    for name, deed in sorted(_deeds.items(), key=lambda each: (each[0] in _slow, each[0])):
         try:
             done[name] = deed(at)
         except Exception as error:

@@ -1,5 +1,6 @@
 """The accounts of the staff: who there is, a new one, another role, closed or open again."""
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -72,11 +73,16 @@ def reopen(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @policy("accounts.manage")
+@reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]  # the library has no types
 def reset_second_factor(request: HttpRequest, number: int) -> HttpResponse:
     """Somebody has lost the phone and the recovery codes."""
     user = get_object_or_404(User, pk=number)
-    if second_factor.reset(user=user, actor=_actor(request)):
-        messages.success(request, _("The second factor of %(email)s is taken away. The person is told by mail.") % {"email": user.email})
+    try:
+        if second_factor.reset(user=user, actor=_actor(request)):
+            told = _("The second factor of %(email)s is taken away. The person is told by mail.") % {"email": user.email}
+            messages.success(request, told)
+    except actions.OwnAccount:
+        messages.error(request, _("You cannot take away your own second factor here. You can turn it off with a code."))
     return redirect("portal:accounts")
 
 
