@@ -167,8 +167,9 @@ def hang_paper(desk: Page) -> None:
 
 
 @pytest.fixture(scope="module")
-def room(server: LiveServer) -> Iterator[Room]:
-    with sync_playwright() as play, launch(play) as browser:
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    """A server of its own: where tests are handed out anew the room may be furnished a second time, and finds nothing of the first."""
+    with (LiveServer(tmp_path_factory.mktemp("room") / "data") as server, sync_playwright() as play, launch(play) as browser):
         yield furnish(browser, server)
 
 
