@@ -22,27 +22,32 @@ ALIVE = "Boolean(customElements.get('phone-board') && document.querySelector('#t
 class Phone:
     """One seat of the first group; `forgetful` takes the store on the phone away, for the control."""
 
+    context: BrowserContext
+    page: Page
+    target: str  # the tab as the browser names it
+
     def __init__(self, play: Playwright, proxy: Proxy, profile: Path, *, forgetful: bool = False) -> None:
         self.play, self.proxy, self.profile, self.forgetful = play, proxy, profile, forgetful
         self.address = f"{proxy.url}/pinnwand/matrix/?feld=chances"
-        self.context, self.page = self._start()
+        self._start()
         self._join()
         self.context.close()  # the seat's cookie is on the disk now; Chromium takes up to 30 s otherwise
-        self.context, self.page = self._start()
+        self._start()
         self.open()
 
     @property
     def board(self) -> str:
         return str(self.page.locator("phone-board").get_attribute("data-board"))
 
-    def _start(self) -> tuple[BrowserContext, Page]:
+    def _start(self) -> None:
         options: dict[str, Any] = {"locale": "de-DE", "viewport": {"width": 390, "height": 800}}
         context = self.play.chromium.launch_persistent_context(
             str(self.profile), executable_path=executable(), args=list(FLAGS), **options)
         if self.forgetful:
             context.add_init_script(NO_STORE)
         context.set_default_timeout(20_000)
-        return context, context.pages[0]
+        self.context, self.page = context, context.pages[0]
+        self.target = self._ask("Target.getTargetInfo")["targetInfo"]["targetId"]
 
     def _join(self) -> None:
         self.page.goto(f"{self.proxy.url}/j/{CODE}/")
@@ -65,8 +70,17 @@ class Phone:
             self.page.wait_for_function(ALIVE)
 
     def _new_tab(self) -> None:
-        closed, self.page = self.page, self.context.new_page()  # a browser without a tab would end
-        closed.close()
+        closed, self.page = self.target, self.context.new_page()  # a browser without a tab would end
+        self.target = self._ask("Target.getTargetInfo")["targetInfo"]["targetId"]
+        # Not `close()`, which waits for the tab without end where its reload hangs in a black hole.
+        self._ask("Target.closeTarget", {"targetId": closed})
+
+    def _ask(self, command: str, values: dict[str, Any] | None = None) -> dict[str, Any]:
+        """What the browser itself answers, through the tab that is in front."""
+        session = self.context.new_cdp_session(self.page)
+        answer: dict[str, Any] = session.send(command, values or {})
+        session.detach()
+        return answer
 
     def write(self, text: str) -> None:
         """Type, press send, and read that the card waits or is saved: the promise that the tests hold the page to."""
@@ -86,7 +100,7 @@ class Phone:
         """End the browser as an empty battery does, and start it again."""
         with self.context.expect_event("close"):
             os.kill(self._process(), signal.SIGKILL)
-        self.context, self.page = self._start()
+        self._start()
         self.open()
 
     def _process(self) -> int:
